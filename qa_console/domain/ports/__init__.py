@@ -1,0 +1,1 @@
+"""What the outer rooms fulfil, as Protocols: one module per aggregate, plus the unit of work."""
