@@ -1,0 +1,171 @@
+"""Puts the parts together: reads the config, opens the store, hands a `Console` of services over.
+
+Nothing heavy is imported before a service is asked for; the command line's help passes through here.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qa_console.errors import NotFound
+from qa_console.i18n import mark
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from qa_console.domain.model import Person
+    from qa_console.domain.ports.unit_of_work import UnitOfWork
+    from qa_console.services.workplace import Settings, Workplace
+
+DATABASE = "qa-console.sqlite3"
+CONFIG = "config.toml"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def shipped(name: str) -> Path:
+    """The folder `rubrics` or `audio_samples` that comes with the program, installed or in a checkout."""
+    inside = Path(__file__).parent / "shipped" / name
+    return inside if inside.is_dir() else Path(__file__).parent.parent / name
+
+
+def find_home(given: str | None) -> Path:
+    """The workspace: as given, as `QA_CONSOLE_HOME` says, the current folder if it is one, or ~/qa-console."""
+    told = given or os.environ.get("QA_CONSOLE_HOME")
+    if told:
+        return Path(told).expanduser().absolute()
+    here = Path.cwd()
+    return here if (here / DATABASE).exists() else Path.home() / "qa-console"
+
+
+def configured_language(given_home: str | None) -> str | None:
+    """The language that the workspace's config names, read without complaint: messages need one."""
+    path = find_home(given_home) / CONFIG
+    if not path.is_file():
+        return None
+    import tomllib
+
+    try:
+        return str(tomllib.loads(path.read_text("utf-8-sig")).get("lang", "")) or None
+    except (OSError, ValueError):
+        return None
+
+
+def read_settings(home: Path, lang: str | None = None) -> Settings:
+    """The workspace's config over the defaults. Raises ConfigError."""
+    from dataclasses import replace
+
+    from qa_console.files.config import read_config
+    from qa_console.services.workplace import Settings
+
+    told = read_config(home)
+    named = {
+        field: told[key]
+        for key, field in (
+            ("lang", "lang"),
+            ("zone", "zone"),
+            ("rubric", "rubric"),
+            ("target", "target"),
+            ("follow_up_days", "follow_up_days"),
+            ("import.pattern", "import_pattern"),
+            ("theme", "theme"),
+            ("keys", "keys"),
+            ("checks", "thresholds"),
+        )
+        if key in told
+    }
+    hosts = told.get("hosts", [])
+    assert isinstance(hosts, list)
+    settings = replace(Settings(home=home), **named, hosts=tuple(hosts))  # type: ignore[arg-type]
+    told_lang = lang or os.environ.get("QA_CONSOLE_LANG")
+    return replace(settings, lang=told_lang) if told_lang in ("zh", "en") else settings
+
+
+def database_url(home: Path, given: str | None) -> str:
+    """Option, environment, config, then the SQLite file inside the workspace."""
+    from qa_console.files.config import read_config
+
+    told = given or os.environ.get("QA_CONSOLE_DB") or read_config(home).get("db")
+    return str(told) if told else f"sqlite:///{home / DATABASE}"
+
+
+def open_console(
+    *, home: str | None = None, db: str | None = None, lang: str | None = None, create: bool = False
+) -> Console:
+    """The console on a workspace; its database is brought up to date.
+
+    Raises NotFound where there is no workspace (unless `create`), ConfigError, StoreUnusable.
+    """
+    folder = find_home(home)
+    if not create and not (folder / CONFIG).is_file() and not (folder / DATABASE).is_file():
+        raise NotFound(
+            mark("there is no workspace in {folder}"),
+            folder=folder,
+            where=str(folder),
+            remedy=mark("make one with `qa-console --home DIR init`, or try `qa-console demo`"),
+            code="no_workspace",
+        )
+    settings = read_settings(folder, lang)
+    return Console(settings, database_url(folder, db))
+
+
+def acting_person(given: str | None, console: Console) -> Person:
+    """Who acts: option, environment, config, then the login name. One person may do everything."""
+    import getpass
+
+    from qa_console.domain.model import Person
+    from qa_console.domain.roles import OWNER
+    from qa_console.domain.text import clean
+    from qa_console.files.config import read_config
+
+    told = given or os.environ.get("QA_CONSOLE_USER") or read_config(console.settings.home).get("user")
+    if not told:
+        try:
+            told = getpass.getuser()
+        except (OSError, KeyError):
+            told = "owner"
+    return Person(clean(str(told)) or "owner", frozenset({OWNER}))
+
+
+class Console:
+    """Every service over one workspace, each built when it is first asked for."""
+
+    def __init__(self, settings: Settings, url: str) -> None:
+        self.settings = settings
+        self.url = url
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, migrated. Raises StoreUnusable."""
+        from qa_console.storage.engine import open_engine
+        from qa_console.storage.schema import bring_up_to_date
+
+        engine = open_engine(self.url)
+        bring_up_to_date(engine)
+        return engine
+
+    @cached_property
+    def workplace(self) -> Workplace:
+        import secrets
+        from zoneinfo import ZoneInfo
+
+        from qa_console.services.workplace import Workplace
+
+        return Workplace(
+            work=self._work,
+            clock=_now,
+            zone=ZoneInfo(self.settings.zone),
+            settings=self.settings,
+            new_seed=lambda: secrets.randbelow(2**53),
+        )
+
+    def _work(self, acting: Person, *, write: bool = False) -> UnitOfWork:
+        from qa_console.storage.unit_of_work import SqlUnitOfWork
+
+        return SqlUnitOfWork(self.engine, acting.name, _now, write=write)

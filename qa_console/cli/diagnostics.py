@@ -1,0 +1,76 @@
+"""The only writer of stderr, and the one place where errors become words and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+
+from qa_console.errors import QaConsoleError
+from qa_console.i18n import mark, tr
+
+INTERNAL = 70
+
+
+def note(message: str) -> None:
+    """A line of progress or remark."""
+    _write(message + "\n")
+
+
+def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
+    """Say what was wrong and what helps; returns the exit code."""
+    if as_json:
+        print_json_error(error.code, words(error), error.where, getattr(error, "problems", None))
+    else:
+        where = f" ({error.where})" if error.where else ""
+        _write(f"{tr('Error')}: {words(error)}{where}\n")
+        for problem in getattr(error, "problems", ())[1:]:
+            _write(f"  {problem}\n")
+        if error.remedy:
+            _write(f"{tr('What helps')}: {_fill(error.remedy, error)}\n")
+    if trace:
+        traceback.print_exception(error, file=sys.stderr)
+    return error.exit_code
+
+
+def report_defect(exc: BaseException, *, as_json: bool, trace: bool) -> int:
+    """An error outside the tree is a defect of ours."""
+    message = tr(mark("internal error ({kind}); nothing half-written was kept"), kind=type(exc).__name__)
+    if as_json:
+        print_json_error("internal", message, None)
+    else:
+        _write(f"{tr('Error')}: {message}\n")
+        if not trace:
+            _write(tr(mark("Run it again with -vv to see where it happened, and report it.")) + "\n")
+    if trace:
+        traceback.print_exception(exc, file=sys.stderr)
+    return INTERNAL
+
+
+def words(error: QaConsoleError) -> str:
+    """The error's message in the current language."""
+    return _fill(error.message, error)
+
+
+def print_json_error(code: str, message: str, where: str | None, problems: object = None) -> None:
+    """The contract's error document, on stdout because that is where `--json` is read."""
+    body: dict[str, object] = {"code": code, "message": message, "where": where or ""}
+    if problems:
+        body["problems"] = [str(problem) for problem in problems]  # type: ignore[attr-defined]
+    sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
+
+
+def _fill(template: str, error: QaConsoleError) -> str:
+    translated = tr(template)
+    return translated.format(**error.values) if error.values else translated
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+    except UnicodeEncodeError:
+        encoding = sys.stderr.encoding or "ascii"
+        sys.stderr.write(text.encode(encoding, "backslashreplace").decode(encoding))

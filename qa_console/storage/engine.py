@@ -1,0 +1,113 @@
+"""Opening a database: SQLite set up for several people at once, or any other SQLAlchemy URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from qa_console.errors import ConfigError, ExtraNotInstalled, QaConsoleError, StoreUnusable
+from qa_console.i18n import mark
+
+BUSY_TIMEOUT_MS = 30_000
+WRITES = "qa_console_writes"
+"""Execution option: this connection will write, so it takes the lock at once."""
+
+_SQLITE_FAULTS = (
+    ("locked", mark("the database is still locked by another program after {seconds} s"),
+     mark("wait for the other program to finish, or close it, then try again"), "locked"),
+    ("readonly", mark("the database or its folder is read-only"),
+     mark("give this user write permission on the workspace folder"), "read_only"),
+    ("disk is full", mark("the disk that holds the database is full"),
+     mark("free some room on that disk, then try again; nothing was lost"), "disk_full"),
+    ("malformed", mark("the database file is damaged"),
+     mark("restore a backup into a new workspace: qa-console --home NEW restore FILE"), "corrupt"),
+    ("not a database", mark("the database file is damaged, or is not a database"),
+     mark("restore a backup into a new workspace: qa-console --home NEW restore FILE"), "corrupt"),
+    ("unable to open", mark("the database file cannot be opened"),
+     mark("check that the workspace folder exists and that this user may write to it"), "unopenable"),
+    ("disk i/o", mark("the disk that holds the database reports an error"),
+     mark("check the disk and its free room, then run qa-console doctor"), "disk_error"),
+)  # fmt: skip
+
+
+def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
+    """An engine on `url`. Raises ConfigError for a URL that names no database, ExtraNotInstalled for a
+    database whose driver is not here."""
+    try:
+        parsed = make_url(url)
+        engine = create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError) as exc:
+        raise ConfigError(
+            mark("{url} is not a database URL that can be used"),
+            url=_without_password(url),
+            where="--db",
+            remedy=mark("write it like sqlite:////path/qa.sqlite3 or postgresql+psycopg://user@host/name"),
+        ) from exc
+    except ModuleNotFoundError as exc:
+        raise ExtraNotInstalled(
+            mark("the driver {module} for this database is not installed"),
+            module=exc.name,
+            where="--db",
+            remedy=mark("install it with: pip install {module}"),
+        ) from exc
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, busy_timeout_ms)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _without_password(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url.rpartition("@")[2]
+
+
+@contextmanager
+def store_faults() -> Iterator[None]:
+    """Turn what the database driver raises about the store itself into errors of ours."""
+    try:
+        yield
+    except DBAPIError as exc:
+        fault = fault_of(exc)
+        if fault is None:
+            raise
+        raise fault from exc
+
+
+def fault_of(exc: BaseException | None) -> QaConsoleError | None:
+    """What a driver's error says of the store (locked, full, damaged …); None for any other error."""
+    if not isinstance(exc, DBAPIError):
+        return None
+    text = str(exc.orig).lower()
+    for needle, message, remedy, code in _SQLITE_FAULTS:
+        if needle in text:
+            return StoreUnusable(message, remedy=remedy, code=code, seconds=BUSY_TIMEOUT_MS // 1000)
+    if exc.connection_invalidated or "connect" in text or "server closed" in text:
+        return StoreUnusable(
+            mark("the database server cannot be reached"),
+            remedy=mark("check that it runs and that --db names it rightly, then try again"),
+            code="unreachable",
+        )
+    return None
