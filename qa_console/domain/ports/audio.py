@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from qa_console.domain.model import Acoustics, Channel, Span
+from qa_console.domain.turntaking import TimingLimits
+
+SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
+"""The speeds that a key steps through; a player takes any from 0.5 to 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +22,132 @@ class AudioHeader:
     channels: int
     rate_hz: int
     format: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisSettings:
+    """How to listen to one recording. `agent_channel`: 0 or 1, the side on which the agent was recorded.
+
+    `clipped_share`: from which share of flattened samples a channel counts as clipped.
+    """
+
+    agent_channel: int = 0
+    timing: TimingLimits = field(default_factory=TimingLimits)
+    clipped_share: float = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The outcome of one pass: the figures, the picture of the levels, and the file they were taken from."""
+
+    acoustics: Acoustics
+    peaks: bytes = field(repr=False)
+    size: int
+    mtime_ns: int
+
+
+class Waveform(Protocol):
+    """The levels of a recording, ready to draw at any zoom."""
+
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def channels(self) -> tuple[Channel, ...]: ...
+
+    def columns(self, channel: Channel, start_s: float, end_s: float, n: int) -> list[float]:
+        """The loudest level in each of `n` equal parts: 0 is -60 dBFS or less, 1 is full scale."""
+
+
+class AudioReader(Protocol):
+    """The sound files of a workspace, read without ever holding one whole."""
+
+    def probe(self, path: Path) -> AudioHeader:
+        """What the file says of itself; raises AudioError naming file and reason."""
+
+    def version(self, settings: AnalysisSettings) -> str:
+        """Names the algorithm and everything that changes its results."""
+
+    def sha256(self, path: Path) -> str:
+        """The content's hash."""
+
+    @property
+    def analyse(self) -> Callable[[tuple[Path, AnalysisSettings]], Analysis]:
+        """A function that another process can be given; raises AudioError."""
+
+    def waveform(self, peaks: bytes) -> Waveform:
+        """The picture that `Analysis.peaks` holds."""
+
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+class Runner(Protocol):
+    """Does the same work on many things, here or in other processes."""
+
+    def run(
+        self, work: Callable[[Task], Result], tasks: Sequence[Task]
+    ) -> Iterator[tuple[int, Result | Exception]]:
+        """Each task's number with its result, or with what it raised, as they become ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A stretch that was played to somebody, and how fast."""
+
+    span: Span
+    speed: float
+
+
+class Player(Protocol):
+    """Plays one recording at a time. Every method returns at once; none waits for the sound."""
+
+    @property
+    def duration_s(self) -> float: ...
+    @property
+    def position_s(self) -> float:
+        """Where in the recording the sound is now: true time, whatever the speed."""
+
+    @property
+    def playing(self) -> bool: ...
+    @property
+    def silent(self) -> bool:
+        """No device: the playhead runs, nothing is heard."""
+
+    @property
+    def speed(self) -> float: ...
+    @property
+    def volume(self) -> float: ...
+    @property
+    def skip_silence(self) -> bool: ...
+    @property
+    def channel(self) -> Channel | None:
+        """Whom one hears; None is both."""
+
+    @property
+    def loop(self) -> Span | None: ...
+
+    def load(
+        self, path: Path, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
+    ) -> None:
+        """Make `path` the recording that is played, stopped at its start. Raises AudioError."""
+
+    def play(self) -> None: ...
+    def pause(self) -> None: ...
+    def toggle(self) -> None: ...
+    def seek(self, position_s: float) -> None:
+        """Go there, inside the recording; playing goes on if it was."""
+
+    def set_speed(self, speed: float) -> None: ...
+    def set_volume(self, volume: float) -> None: ...
+    def set_skip_silence(self, on: bool) -> None: ...
+    def set_channel(self, channel: Channel | None) -> None: ...
+    def set_loop(self, span: Span | None) -> None: ...
+    def stop_at(self, position_s: float | None) -> None:
+        """Pause there, once reached; None plays to the end."""
+
+    def heard(self) -> tuple[Heard, ...]:
+        """What has been played of the loaded recording so far, in order."""
+
+    def close(self) -> None:
+        """Let go of the device and the file."""
