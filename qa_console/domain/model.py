@@ -115,11 +115,16 @@ class RecordingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """A stored recording. `state`: imported, drawn, draft, evaluated (the furthest reached)."""
+    """A stored recording. `state`: imported, drawn, draft, evaluated (the furthest reached).
+
+    `audio_root`: the folder that `file` is under, empty for a URL. `has_audio`: sound was there at import.
+    """
 
     id: str
     facts: RecordingFacts
     state: str = "imported"
+    audio_root: str = ""
+    has_audio: bool = False
 
     @property
     def file(self) -> str:

@@ -126,7 +126,7 @@ class RecordingRow(Base):
     """What the manifest says of a recording; `file` is the identity.
 
     `audio_root`: the folder that `file` is under (empty: a URL, or known by metadata alone).
-    `phone_key`, `order_key`: the values as look-up compares them. `team_pk`: the team at that time.
+    `phone_key`, `order_key`: the values as look-up compares them. `agent_name`, `team_pk`: at that time.
     """
 
     __tablename__ = "recordings"
@@ -140,6 +140,7 @@ class RecordingRow(Base):
     audio_root: Mapped[str] = mapped_column(default="")
     has_audio: Mapped[bool] = mapped_column(default=False)
     agent_pk: Mapped[int] = mapped_column(ForeignKey("agents.pk"))
+    agent_name: Mapped[str] = mapped_column(default="")
     team_pk: Mapped[int | None] = mapped_column(ForeignKey("teams.pk"))
     started_at: Mapped[datetime | None] = mapped_column(index=True)
     duration_s: Mapped[float | None]

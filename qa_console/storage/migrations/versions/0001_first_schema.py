@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("audio_root", sa.Text(), nullable=False),
         sa.Column("has_audio", sa.Boolean(), nullable=False),
         sa.Column("agent_pk", sa.Integer(), nullable=False),
+        sa.Column("agent_name", sa.Text(), nullable=False),
         sa.Column("team_pk", sa.Integer(), nullable=True),
         sa.Column("started_at", tables.Moment(length=27), nullable=True),
         sa.Column("duration_s", sa.Double(), nullable=True),
