@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from qa_console.domain.model import Person
     from qa_console.domain.ports.unit_of_work import UnitOfWork
+    from qa_console.services.doctor import Diagnosis
+    from qa_console.services.keeping import Keeping
     from qa_console.services.workplace import Settings, Workplace
 
 DATABASE = "qa-console.sqlite3"
@@ -133,6 +135,24 @@ def acting_person(given: str | None, console: Console) -> Person:
     return Person(clean(str(told)) or "owner", frozenset({OWNER}))
 
 
+def diagnose(*, home: str | None = None, db: str | None = None) -> list[Diagnosis]:
+    """What `doctor` sees on this machine and, where there is one, in the workspace."""
+    from qa_console.errors import QaConsoleError
+    from qa_console.services.doctor import Diagnosis, Health, examine
+    from qa_console.surroundings import probes
+
+    folder = find_home(home)
+    console = None
+    try:
+        console = open_console(home=home, db=db)
+        workspace = Diagnosis("workspace", Health.OK, mark("{folder}"), {"folder": folder})
+    except NotFound as error:
+        workspace = Diagnosis("workspace", Health.WARNING, error.message, error.values, error.remedy)
+    except QaConsoleError as error:
+        workspace = Diagnosis("workspace", Health.FAILED, error.message, error.values, error.remedy)
+    return [workspace, *examine(probes(folder, console))]
+
+
 class Console:
     """Every service over one workspace, each built when it is first asked for."""
 
@@ -169,3 +189,17 @@ class Console:
         from qa_console.storage.unit_of_work import SqlUnitOfWork
 
         return SqlUnitOfWork(self.engine, acting.name, _now, write=write)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        from qa_console.files.workspace import WorkspaceFolder
+        from qa_console.services.keeping import Keeping
+        from qa_console.storage.backup import SqliteArchive
+
+        home = self.settings.home
+        return Keeping(
+            self.workplace,
+            WorkspaceFolder(home, shipped("rubrics")),
+            SqliteArchive(home, self.url, lambda: self.engine),
+            self.rubrics,
+        )

@@ -36,7 +36,7 @@ def language() -> str:
 
 def tr(message: str, **values: object) -> str:
     """`message` in the current language, with `values` put in by `str.format`."""
-    text = _current.gettext(message)
+    text = _current.gettext(message) if message else ""  # gettext answers "" with the catalogue's header
     return text.format(**values) if values else text
 
 

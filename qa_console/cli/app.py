@@ -74,14 +74,34 @@ class LazyGroup(TranslatedGroup):
         "Without a command the app opens. Try `qa-console demo` first."
     ),
 )
-@click.option("--home", cls=TranslatedOption, metavar="DIR", envvar="QA_CONSOLE_HOME",
-              help=mark("The workspace folder. [env: QA_CONSOLE_HOME]"))
-@click.option("--db", cls=TranslatedOption, metavar="URL", envvar="QA_CONSOLE_DB",
-              help=mark("A database URL instead of the workspace's SQLite file. [env: QA_CONSOLE_DB]"))
-@click.option("--lang", cls=TranslatedOption, type=click.Choice(LANGUAGES), envvar="QA_CONSOLE_LANG",
-              help=mark("The language of screens and texts. [env: QA_CONSOLE_LANG]"))
-@click.option("--user", cls=TranslatedOption, metavar="NAME", envvar="QA_CONSOLE_USER",
-              help=mark("Who is acting. [env: QA_CONSOLE_USER]"))
+@click.option(
+    "--home",
+    cls=TranslatedOption,
+    metavar="DIR",
+    envvar="QA_CONSOLE_HOME",
+    help=mark("The workspace folder. [env: QA_CONSOLE_HOME]"),
+)
+@click.option(
+    "--db",
+    cls=TranslatedOption,
+    metavar="URL",
+    envvar="QA_CONSOLE_DB",
+    help=mark("A database URL instead of the workspace's SQLite file. [env: QA_CONSOLE_DB]"),
+)
+@click.option(
+    "--lang",
+    cls=TranslatedOption,
+    type=click.Choice(LANGUAGES),
+    envvar="QA_CONSOLE_LANG",
+    help=mark("The language of screens and texts. [env: QA_CONSOLE_LANG]"),
+)
+@click.option(
+    "--user",
+    cls=TranslatedOption,
+    metavar="NAME",
+    envvar="QA_CONSOLE_USER",
+    help=mark("Who is acting. [env: QA_CONSOLE_USER]"),
+)
 @click.option("--no-color", cls=TranslatedOption, is_flag=True, help=mark("No colour."))
 @click.option("-v", "verbose", cls=TranslatedOption, count=True, help=mark("Say more; -vv shows tracebacks."))
 @click.version_option(package_name="qa-console", prog_name="qa-console", message="%(prog)s %(version)s")

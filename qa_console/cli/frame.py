@@ -35,7 +35,7 @@ class TranslatedOption(click.Option):
 
 class TranslatedCommand(click.Command):
     def get_short_help_str(self, limit: int = 45) -> str:
-        return first_sentence(tr(self.help or ""))
+        return first_sentence(tr(self.help) if self.help else "")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_help_text(self, formatter)
@@ -45,7 +45,7 @@ class TranslatedGroup(click.Group):
     command_class = TranslatedCommand
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        return first_sentence(tr(self.help or ""))
+        return first_sentence(tr(self.help) if self.help else "")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_help_text(self, formatter)
@@ -58,7 +58,7 @@ def first_sentence(text: str) -> str:
 def write_help_text(command: click.Command, formatter: click.HelpFormatter) -> None:
     formatter.write_paragraph()
     with formatter.indentation():
-        formatter.write_text(tr(command.help or ""))
+        formatter.write_text(tr(command.help) if command.help else "")
 
 
 @dataclass
@@ -176,8 +176,8 @@ def prints(*, rows: bool = False) -> Callable[[F], F]:
                 show_default=True,
                 help=mark("How rows are printed."),
             )(result)
-        result = option("--json", "as_json", is_flag=True, help=mark("Print one JSON document."))(result)
-        return result  # type: ignore[no-any-return]
+        json_option = option("--json", "as_json", is_flag=True, help=mark("Print one JSON document."))
+        return json_option(result)  # type: ignore[no-any-return]
 
     return decorate
 

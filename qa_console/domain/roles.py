@@ -19,6 +19,7 @@ OWNER = "owner"
 class Permission(StrEnum):
     """What a use case asks for before it does anything."""
 
+    MAKE_WORKSPACE = "make_workspace"
     READ_AUDIT = "read_audit"
     BACK_UP = "back_up"
     RESTORE = "restore"

@@ -25,7 +25,8 @@ def current_revision(engine: Engine) -> str | None:
     with store_faults(), engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        revision = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if revision is None else str(revision)
 
 
 def bring_up_to_date(engine: Engine) -> str | None:

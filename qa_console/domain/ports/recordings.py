@@ -1,0 +1,69 @@
+"""Where recordings are kept and looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from qa_console.domain.model import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which recordings are looked for; what is empty or None does not narrow the search.
+
+    `agent`: an id or a name. `since` is included, `until` is not. `phone`: any writing, or the last digits
+    (4 or more). `order`: any writing, or its beginning. `text`: words that all stand in the transcript or the facts.
+    `near`: order by distance from that moment. `after`: an id, in the order of the list; `limit`: at most so many.
+    """
+
+    agent: str = ""
+    team: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    phone: str = ""
+    order: str = ""
+    text: str = ""
+    state: str = ""
+    queue: str = ""
+    direction: str = ""
+    tag: str = ""
+    near: datetime | None = None
+    limit: int | None = None
+    after: str = ""
+
+
+class Recordings(Protocol):
+    """Recordings by id (`R000001`) and by file; listed in the order of their ids."""
+
+    def get(self, recording_id: str) -> Recording:
+        """The recording with that id. Raises NotFound."""
+
+    def by_file(self, file: str) -> Recording | None:
+        """The recording that the manifest calls `file`."""
+
+    def by_files(self, files: Sequence[str]) -> Mapping[str, Recording]:
+        """Those of `files` that are known, in one question; states are not looked up."""
+
+    def some(self, recording_ids: Sequence[str]) -> list[Recording]:
+        """The recordings with these ids, in that order. Raises NotFound for the first that is unknown."""
+
+    def find(self, wanted: Wanted) -> Iterator[Recording]:
+        """What is looked for, read as it is taken."""
+
+    def count(self, wanted: Wanted) -> int:
+        """How many `find` would give without `limit` and `after`."""
+
+    def ids(self) -> list[str]:
+        """Every id, in order."""
+
+    def frame(self) -> Iterator[Recording]:
+        """Every recording, for a draw; states are not looked up."""
+
+    def add(self, recordings: Sequence[Recording], imported_at: datetime) -> None:
+        """Keep new recordings (their ids are given here), with agents and teams that are new."""
+
+    def change(self, recordings: Sequence[Recording]) -> None:
+        """Replace the facts of stored recordings, by id."""
