@@ -33,4 +33,3 @@ class Agents(Protocol):
 
     def settle(self, agent_ids: Iterable[str], zone: tzinfo) -> None:
         """Bring names and dated memberships of these agents in line with their recordings."""
-

@@ -14,9 +14,10 @@ from qa_console.domain.model import Recording
 class Wanted:
     """Which recordings are looked for; what is empty or None does not narrow the search.
 
-    `agent`: an id or a name. `since` is included, `until` is not. `phone`: any writing, or the last digits
-    (4 or more). `order`: any writing, or its beginning. `text`: words that all stand in the transcript or the facts.
-    `near`: order by distance from that moment. `after`: an id, in the order of the list; `limit`: at most so many.
+    `agent`: an id or a name. `since` is included, `until` is not. `phone`: any writing, or where nobody has
+    that number its last 4 or more digits. `order`: any writing, or where there is none such its beginning.
+    `text`: words that all stand in the transcript or the facts. `near`: nearest to that moment first.
+    `after`: an id, in the order of the list (not with `near`); `limit`: at most so many.
     """
 
     agent: str = ""
