@@ -20,7 +20,7 @@ _BRACKET = re.compile(r"[\[\]{}]")
 class _Defect(Exception):
     """A defect met inside the parser, on its way to the caller's own error."""
 
-    def __init__(self, message: str, **values: object) -> None:
+    def __init__(self, message: str, **values: str) -> None:
         super().__init__(message)
         self.message = message
         self.values = values
