@@ -38,7 +38,7 @@ def shipped(name: str) -> Path:
 
 
 def find_home(given: str | None) -> Path:
-    """The workspace: as given, as `QA_CONSOLE_HOME` says, the current folder if it is one, or ~/qa-console."""
+    """The workspace: as given, as `QA_CONSOLE_HOME` says, this folder if it is one, or ~/qa-console."""
     told = given or os.environ.get("QA_CONSOLE_HOME")
     if told:
         return Path(told).expanduser().absolute()

@@ -96,7 +96,11 @@ def _disk(home: Path) -> Diagnosis:
         return Diagnosis("disk", Health.WARNING, mark("{folder} may not be written to"), values)
     if free < _LEAST_FREE:
         return Diagnosis(
-            "disk", Health.WARNING, mark("{free} free at {folder}"), values, mark("free some room on that disk")
+            "disk",
+            Health.WARNING,
+            mark("{free} free at {folder}"),
+            values,
+            mark("free some room on that disk"),
         )
     return Diagnosis("disk", Health.OK, mark("{free} free at {folder}"), values)
 
@@ -104,7 +108,9 @@ def _disk(home: Path) -> Diagnosis:
 def _database(console: Console) -> Diagnosis:
     from qa_console.storage.health import quick_check
 
-    return Diagnosis("database", Health.OK, mark("{kind}, schema {schema}, sound"), quick_check(console.engine))
+    return Diagnosis(
+        "database", Health.OK, mark("{kind}, schema {schema}, sound"), quick_check(console.engine)
+    )
 
 
 def _audit(console: Console) -> Diagnosis:
@@ -113,7 +119,12 @@ def _audit(console: Console) -> Diagnosis:
 
     with console.workplace.work(Person("doctor")) as work:
         report = verify_chain(work.audit.entries())
-    values = {"entries": report.entries, "head": report.head, "number": report.first_bad, "reason": report.reason}
+    values = {
+        "entries": report.entries,
+        "head": report.head,
+        "number": report.first_bad,
+        "reason": report.reason,
+    }
     if not report.ok:
         return Diagnosis(
             "audit",

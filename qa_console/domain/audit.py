@@ -31,7 +31,9 @@ def canonical(detail: Mapping[str, object]) -> str:
     return json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
-def link(number: int, at: str, actor: str, action: str, subject: str, detail: str, previous: str) -> AuditEntry:
+def link(
+    number: int, at: str, actor: str, action: str, subject: str, detail: str, previous: str
+) -> AuditEntry:
     """The entry with its hash: SHA-256 over the JSON array of all the other fields."""
     body = json.dumps(
         [number, at, actor, action, subject, detail, previous], ensure_ascii=False, separators=(",", ":")

@@ -101,7 +101,9 @@ def read_config(home: Path) -> dict[str, object]:
             return {}
         data = path.read_bytes()
         if len(data) > _LARGEST:
-            raise ConfigError(mark("the config file is larger than {limit} bytes"), limit=_LARGEST, where=str(path))
+            raise ConfigError(
+                mark("the config file is larger than {limit} bytes"), limit=_LARGEST, where=str(path)
+            )
         values = tomllib.loads(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise ConfigError(

@@ -53,7 +53,9 @@ class Keeping:
             work.commit()
         return report
 
-    def restore(self, acting: Person, source: Path, *, force: bool = False) -> tuple[BackupReport, Path | None]:
+    def restore(
+        self, acting: Person, source: Path, *, force: bool = False
+    ) -> tuple[BackupReport, Path | None]:
         """Fill an empty workspace from a backup; `force` replaces another, which is moved aside.
 
         Raises NotFound, InvalidInput (the file is not as it was written), Conflict (not empty).
@@ -74,7 +76,9 @@ class Keeping:
         with self._place.work(acting) as work:
             return verify_chain(work.audit.entries(), head)
 
-    def read_audit(self, acting: Person, *, after: int = 0, limit: int | None = None, newest: bool = False) -> list[AuditEntry]:
+    def read_audit(
+        self, acting: Person, *, after: int = 0, limit: int | None = None, newest: bool = False
+    ) -> list[AuditEntry]:
         permit(acting, Permission.READ_AUDIT)
         with self._place.work(acting) as work:
             return list(work.audit.entries(after=after, limit=limit, newest=newest))

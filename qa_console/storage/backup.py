@@ -55,12 +55,17 @@ class SqliteArchive:
                 remedy=mark("give another name; a backup never overwrites one"),
             )
         self._database_file()
-        with _disk_faults(target), tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        with (
+            _disk_faults(target),
+            tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder,
+        ):
             copy = Path(folder) / DATABASE
             self._copy_database(copy)
             facts = _examine(copy)
             made = Path(folder) / "backup.zip"
-            _pack(made, copy, self._home, {"format": _FORMAT, "made_at": at.isoformat(), "made_by": by, **facts})
+            _pack(
+                made, copy, self._home, {"format": _FORMAT, "made_at": at.isoformat(), "made_by": by, **facts}
+            )
             self.check(made)
             os.replace(made, target)
         return _report(target, {"made_at": at.isoformat(), **facts})
@@ -84,7 +89,10 @@ class SqliteArchive:
                 remedy=mark("restore into a new folder with --home, or add --force to replace this one"),
             )
         self._home.mkdir(parents=True, exist_ok=True)
-        with _disk_faults(database), tempfile.TemporaryDirectory(dir=self._home, prefix=".restore-") as folder:
+        with (
+            _disk_faults(database),
+            tempfile.TemporaryDirectory(dir=self._home, prefix=".restore-") as folder,
+        ):
             _unpack(source, Path(folder))
             aside = self._move_aside(database, at)
             _put_in_place(Path(folder), self._home, database)

@@ -28,5 +28,7 @@ class AuditLog(Protocol):
     def record(self, action: str, subject: str, detail: Mapping[str, object] | None = None) -> None:
         """Append an entry in the name of the unit of work's acting person."""
 
-    def entries(self, *, after: int = 0, limit: int | None = None, newest: bool = False) -> Iterator[AuditEntry]:
+    def entries(
+        self, *, after: int = 0, limit: int | None = None, newest: bool = False
+    ) -> Iterator[AuditEntry]:
         """Entries numbered above `after` in order; `newest`: the last ones first."""
