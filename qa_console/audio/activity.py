@@ -1,0 +1,155 @@
+"""Where each party speaks: adaptive energy, a voice's periodicity, and a gate against the other's leakage.
+
+The profile is the fast one: thresholds follow each channel's own noise and speech level; a stretch
+counts only if enough of it is voiced, so breath, typing, bangs and key tones do not; and what is
+merely the other channel leaking through is taken out before that. Decided on whole recordings, from
+10 ms features (see `spectrum`), because a noise floor is known best afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from qa_console.audio.spectrum import FRAMES_PER_S, Features
+from qa_console.domain.model import Span
+
+Flags: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[Any]]
+
+VOICED = 0.55
+_FLOOR_WINDOW_S = 8
+_FLOOR_SPREAD_DB = 10.0
+_STILL_DBFS = -62.0
+_MEDIAN_DB = 0.7
+"""From the low percentile to the middle of a steady noise's levels."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityLimits:
+    """The detector's own constants, measured on labelled calls (docs/decisions, "Acoustics").
+
+    `stay_db`, `begin_db`: above the noise floor. `depth_db`: below the party's loud speech nothing is
+    taken for speech. `leak_db`: a frame this little above the expected leakage is leakage.
+    `pure`: tones of keys and rings, not voices. `voiced_s`: a stretch needs as much voice to count.
+    """
+
+    stay_db: float = 2.0
+    begin_db: float = 4.0
+    depth_db: float = 34.0
+    leak_db: float = 7.0
+    pure: float = 0.965
+    voiced_s: float = 0.05
+    near_s: float = 0.12
+    edge_s: float = 0.03
+
+
+def speech_flags(features: Features, elsewhere: Flags, limits: ActivityLimits | None = None) -> Flags:
+    """Frames by channels: who speaks when. `elsewhere` marks hold music and rings, which are nobody's."""
+    limits = limits or ActivityLimits()
+    levels = _smoothed(features.level_db.astype(np.float32))
+    floors = np.stack([noise_floor(column) for column in levels.T], axis=1)
+    leaked = _leakage(levels, floors, limits)
+    columns = []
+    for channel in range(levels.shape[1]):
+        silenced = leaked[:, channel] | elsewhere[:, channel] | (features.purity[:, channel] > limits.pure)
+        voiced = (features.voicing[:, channel] > VOICED) & ~silenced
+        columns.append(_stretches(levels[:, channel], floors[:, channel], voiced, silenced, limits))
+    return np.stack(columns, axis=1)
+
+
+def spans_of(flags: Flags, total_s: float) -> list[Span]:
+    """One channel's runs of true frames, in seconds."""
+    return [Span(a / FRAMES_PER_S, min(b / FRAMES_PER_S, total_s)) for a, b in runs(flags)]
+
+
+def runs(flags: Flags) -> Sequence[tuple[int, int]]:
+    """[start, end) of each run of true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+
+
+def noise_floor(level_db: Numbers) -> Numbers:
+    """The level of what is heard when nobody speaks, following slow changes of the line."""
+    window = _FLOOR_WINDOW_S * FRAMES_PER_S
+    step = window // 4
+    centres = np.arange(0, max(1, len(level_db)), step)
+    lows = [np.percentile(level_db[max(0, c - window // 2) : c + window // 2], 15) for c in centres]
+    lowest = np.percentile(level_db, 8)
+    floor = np.clip(lows, lowest, lowest + _FLOOR_SPREAD_DB)
+    followed: Numbers = np.interp(np.arange(len(level_db)), centres, floor) + _MEDIAN_DB
+    return np.maximum(followed, _STILL_DBFS)
+
+
+def _smoothed(level_db: Numbers) -> Numbers:
+    """Mean power over three frames, in dB: noise then varies little enough for a low threshold."""
+    power = np.pad(10 ** (level_db / 10), ((1, 1), (0, 0)), mode="edge")
+    smooth: Numbers = 10 * np.log10((power[:-2] + power[1:-1] + power[2:]) / 3)
+    return smooth
+
+
+def _leakage(levels: Numbers, floors: Numbers, limits: ActivityLimits) -> Flags:
+    """Frames in which a channel carries no more than the other channel's leakage."""
+    leaked = np.zeros(levels.shape, np.bool_)
+    if levels.shape[1] != 2:
+        return leaked
+    for mine, other in ((0, 1), (1, 0)):
+        source = _widest(levels[:, other], 3)
+        loud = source > max(float(np.percentile(source, 80)), float(np.median(floors[:, other])) + 12)
+        if loud.sum() < FRAMES_PER_S // 2:
+            continue
+        coupling = float(np.percentile((levels[:, mine] - source)[loud], 30))
+        if coupling < -8:
+            leaked[:, mine] = levels[:, mine] < source + coupling + limits.leak_db
+    return leaked
+
+
+def _widest(values: Numbers, reach: int) -> Numbers:
+    """The maximum within `reach` frames either side: leakage may come a little late."""
+    padded = np.pad(values, reach, mode="edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    widest: Numbers = windows.max(axis=1)
+    return widest
+
+
+def _stretches(
+    level: Numbers, floor: Numbers, voiced: Flags, silenced: Flags, limits: ActivityLimits
+) -> Flags:
+    """Runs above the lower threshold that reach the higher one and hold enough voice."""
+    result = np.zeros(len(level), np.bool_)
+    begin = level > floor + limits.begin_db
+    if not (voiced & begin).any():
+        return result
+    depth = float(np.percentile(level[voiced & begin], 90)) - limits.depth_db
+    begin &= level > depth + 6
+    stay = (level > np.maximum(floor + limits.stay_db, depth)) & ~silenced
+    candidates = [run for run in runs(stay) if begin[slice(*run)].any()]
+    enough = limits.voiced_s * FRAMES_PER_S
+    voices = [run for run in candidates if (voiced & begin)[slice(*run)].sum() >= enough]
+    for start, end in _with_neighbours(candidates, voices, round(limits.near_s * FRAMES_PER_S)):
+        edge = round(limits.edge_s * FRAMES_PER_S)
+        result[max(0, start - edge) : end + edge] = True
+    return result
+
+
+def _with_neighbours(
+    candidates: Sequence[tuple[int, int]], voices: Sequence[tuple[int, int]], reach: int
+) -> list[tuple[int, int]]:
+    """The voiced runs, and unvoiced ones so near that they are the consonants of the same words."""
+    if not voices:
+        return []
+    starts, ends = np.array([a for a, _ in voices]), np.array([b for _, b in voices])
+    kept = []
+    for start, end in candidates:
+        after = int(np.searchsorted(ends, start))
+        gap_before = start - ends[after - 1] if after > 0 else reach + 1
+        following = int(np.searchsorted(starts, start))
+        gap_after = starts[following] - end if following < len(starts) else reach + 1
+        if (start, end) in voices[max(0, following - 1) : following + 1] or min(
+            gap_before, gap_after
+        ) <= reach:
+            kept.append((start, end))
+    return kept

@@ -1,0 +1,140 @@
+"""The picture of the levels: minimum and maximum per 10 ms, and a pyramid of halves above them.
+
+A sample becomes one signed byte on the decibel scale of the screen: 0 is -60 dBFS or less, +-127 is
+full scale, a step is about half a decibel. The scale is monotonic, so minima and maxima survive it,
+and a short noise is never lost: every coarser bin is the extreme of the finer ones.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+
+from qa_console.audio.decode import Samples
+from qa_console.domain.model import Channel
+from qa_console.errors import AudioError
+from qa_console.i18n import mark
+
+FLOOR_DBFS = -60.0
+BIN_S = 0.01
+_FULL = 127
+_HEADER = struct.Struct("<4sBBdI")
+_MAGIC = b"QAP1"
+_COMPRESS_UP_TO = 1 << 20
+"""Beyond this, unpacking would cost more time than a second look may take; the disk pays instead."""
+
+Bytes8: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.int8]]
+Indexes: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+
+
+class PeakMeter:
+    """Collects the finest level from consecutive blocks (see `decode.BLOCK_S`)."""
+
+    def __init__(self, rate_hz: int) -> None:
+        self._rate_hz = rate_hz
+        self._bins: list[Bytes8] = []
+
+    def add(self, block: Samples) -> None:
+        count = -(-len(block) * 100 // self._rate_hz)
+        edges = np.arange(count) * self._rate_hz // 100
+        extremes = np.stack([np.minimum.reduceat(block, edges), np.maximum.reduceat(block, edges)], axis=-1)
+        self._bins.append(_on_screen_scale(extremes))
+
+    def finest(self) -> Bytes8:
+        """Bins by channels by (minimum, maximum)."""
+        return np.concatenate(self._bins) if self._bins else np.zeros((0, 1, 2), np.int8)
+
+
+def _on_screen_scale(values: Samples) -> Bytes8:
+    level = 1 - 20 * np.log10(np.maximum(np.abs(values), 1e-6)) / FLOOR_DBFS
+    return (np.sign(values) * np.rint(np.clip(level, 0, 1) * _FULL)).astype(np.int8)
+
+
+@dataclass(frozen=True, slots=True)
+class PeakPyramid:
+    """Levels of one recording. `levels[0]` has bins of 10 ms, each further one bins twice as long."""
+
+    duration_s: float
+    channels: tuple[Channel, ...]
+    levels: tuple[Bytes8, ...]
+
+    @classmethod
+    def build(cls, finest: Bytes8, duration_s: float, channels: Sequence[Channel]) -> PeakPyramid:
+        levels = [finest]
+        while len(levels[-1]) > 1:
+            levels.append(_halved(levels[-1]))
+        return cls(duration_s, tuple(channels), tuple(levels))
+
+    def columns(self, channel: Channel, start_s: float, end_s: float, n: int) -> list[float]:
+        """The loudest level in each of `n` equal parts of [start_s, end_s].
+
+        0 is -60 dBFS or less, 1 is full scale; outside the recording it is 0. The level with at least
+        one bin a column is used, every bin that a column touches counts.
+        """
+        if n <= 0 or channel not in self.channels:
+            return []
+        edges_s = np.linspace(start_s, max(end_s, start_s), n + 1)
+        depth = self._depth((end_s - start_s) / n)
+        bins = self.levels[depth][:, self.channels.index(channel), :]
+        width_s = BIN_S * 2**depth
+        # A hair of slack, or an edge that falls on a bin's edge would reach into the neighbour.
+        first = np.clip(np.floor(edges_s[:-1] / width_s + 1e-6), 0, len(bins)).astype(np.intp)
+        last = np.clip(np.ceil(edges_s[1:] / width_s - 1e-6), 0, len(bins)).astype(np.intp)
+        return _loudest(bins, first, last)
+
+    def _depth(self, column_s: float) -> int:
+        deepest = len(self.levels) - 1
+        return 0 if column_s < 2 * BIN_S else min(deepest, int(np.log2(column_s / BIN_S)))
+
+    def to_bytes(self) -> bytes:
+        """Compact: the finest level alone, the others are made again in no time."""
+        finest = self.levels[0].tobytes()
+        packed = len(finest) <= _COMPRESS_UP_TO
+        body = zlib.compress(finest, 1) if packed else finest
+        head = _HEADER.pack(_MAGIC, len(self.channels), packed, self.duration_s, len(self.levels[0]))
+        names = ",".join(self.channels).encode("ascii")
+        return head + bytes([len(names)]) + names + body
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> PeakPyramid:
+        """The pyramid that `to_bytes` wrote; raises AudioError for anything else."""
+        try:
+            magic, channels, packed, duration_s, bins = _HEADER.unpack_from(data)
+            at = _HEADER.size + 1
+            names = data[at : at + data[at - 1]].decode("ascii").split(",")
+            body = memoryview(data)[at + data[at - 1] :]
+            finest = np.frombuffer(zlib.decompress(body) if packed else body, np.int8)
+            shaped = finest.reshape(bins, channels, 2)
+            named = [Channel(name) for name in names]
+        except (struct.error, zlib.error, ValueError, IndexError) as exc:
+            raise AudioError(mark("the stored levels are damaged; analyse the recording again")) from exc
+        if magic != _MAGIC or len(named) != channels:
+            raise AudioError(mark("the stored levels are damaged; analyse the recording again"))
+        return cls.build(shaped, duration_s, named)
+
+
+def _halved(level: Bytes8) -> Bytes8:
+    """Bins twice as long; an odd last bin stands alone."""
+    even, odd = level[0::2], level[1::2]
+    result = even.copy()
+    paired = result[: len(odd)]
+    np.minimum(paired[..., 0], odd[..., 0], out=paired[..., 0])
+    np.maximum(paired[..., 1], odd[..., 1], out=paired[..., 1])
+    return result
+
+
+def _loudest(bins: Bytes8, first: Indexes, last: Indexes) -> list[float]:
+    """Over bins [first, last) of each column; columns may share bins, which plain reduceat forbids."""
+    inside = first < len(bins)
+    last = np.where(inside, np.maximum(last, first + 1), first)
+    origin = int(first[0])
+    seen = bins[origin : int(last.max())].astype(np.int16)
+    loud = np.append(np.abs(seen).max(axis=1), np.int16(0))
+    pairs = np.minimum(np.stack([first, last], axis=1).ravel() - origin, len(loud) - 1)
+    columns = np.maximum.reduceat(loud, pairs)[::2]
+    return [float(level) for level in np.where(inside, columns, 0) / _FULL]
