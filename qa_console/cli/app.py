@@ -158,6 +158,8 @@ def run(args: Sequence[str]) -> int:
 def _usage(error: click.ClickException, as_json: bool) -> int:
     if as_json:
         diagnostics.print_json_error("wrong_usage", error.format_message(), None)
+    elif isinstance(error, click.exceptions.NoArgsIsHelpError):
+        diagnostics.note(error.format_message())
     else:
         context = getattr(error, "ctx", None)
         if context is not None:

@@ -52,8 +52,9 @@ def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
         raise ExtraNotInstalled(
             mark("the driver {module} for this database is not installed"),
             module=exc.name,
+            package="'qa-console[postgres]'" if exc.name == "psycopg" else exc.name,
             where="--db",
-            remedy=mark("install it with: pip install {module}"),
+            remedy=mark("install it with: pip install {package}"),
         ) from exc
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, busy_timeout_ms)

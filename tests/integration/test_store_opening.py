@@ -75,8 +75,8 @@ def test_a_url_that_names_no_database_is_refused(url: str, kind: type[QaConsoleE
 
 def test_a_database_whose_driver_is_absent_says_how_to_get_it() -> None:
     with pytest.raises(ExtraNotInstalled) as caught:
-        open_engine("postgresql+psycopg://somebody:secret@localhost/qa")
-    assert "psycopg" in str(caught.value)
+        open_engine("mysql+aiomysql://somebody:secret@localhost/qa")
+    assert "aiomysql" in str(caught.value)
     assert "secret" not in str(caught.value)
 
 
