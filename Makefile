@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check fmt lint types layers snapshots messages docs picture bench lock clean
+.PHONY: setup demo test check fmt fmt-check lint types layers snapshots messages docs picture bench lock clean
 
 setup: $(STAMP)
 
@@ -22,7 +22,7 @@ demo: setup  ## the whole job on the sample calls; opens the app when there is a
 test: setup  ## the tests, with coverage
 	$(BIN)/python -m pytest --cov=qa_console --cov-report=term:skip-covered
 
-check: fmt-check lint types layers messages-check docs-check test  ## what CI runs
+check: fmt-check lint types test  ## what CI runs; layers, messages and documents are among the tests
 
 fmt: setup
 	$(BIN)/ruff format .
@@ -46,15 +46,9 @@ snapshots: setup  ## take the screens' pictures anew, after looking at what chan
 messages: setup  ## collect strings for the catalogues and compile them
 	$(BIN)/python -m docs.tools.messages
 
-messages-check: setup
-	$(BIN)/python -m docs.tools.messages --check
-
 docs: setup  ## generate the command reference, the key table and the picture
 	$(BIN)/python -m docs.tools.reference
 	$(BIN)/python -m docs.tools.picture
-
-docs-check: setup
-	$(BIN)/python -m docs.tools.reference --check
 
 bench: setup  ## ratios against named peers, measured in this run
 	$(BIN)/python -m tests.benchmarks
