@@ -262,6 +262,8 @@ class CheckRunRow(Base):
 
 
 class DrawRow(Base):
+    """A draw as it was made. `frame`: everything that could be drawn, packed by `storage.frames`."""
+
     __tablename__ = "draws"
 
     pk: Mapped[int] = mapped_column(primary_key=True)
@@ -277,6 +279,7 @@ class DrawRow(Base):
     drawn_at: Mapped[datetime] = mapped_column(index=True)
     drawn_by: Mapped[str]
     note: Mapped[str | None]
+    frame: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
 
 class DrawStratumRow(Base):

@@ -54,6 +54,7 @@ def upgrade() -> None:
         sa.Column("drawn_at", tables.Moment(length=27), nullable=False),
         sa.Column("drawn_by", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_draws")),
     )
     op.create_index(op.f("ix_draws_drawn_at"), "draws", ["drawn_at"], unique=False)
