@@ -34,6 +34,8 @@ class QaConsoleError(Exception):
 
     exit_code = 70
     code = "error"
+    problems: tuple[QaConsoleError, ...] = ()
+    """Everything that was wrong, this error first, where one look found several things."""
 
     def __init__(
         self,

@@ -20,14 +20,13 @@ def note(message: str) -> None:
 def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
     """Say what was wrong and what helps; returns the exit code."""
     if as_json:
-        print_json_error(error.code, words(error), error.where, getattr(error, "problems", None))
+        print_json_error(error.code, words(error), error.where, error)
     else:
-        where = f" ({error.where})" if error.where else ""
-        _write(f"{tr('Error')}: {words(error)}{where}\n")
-        for problem in getattr(error, "problems", ())[1:]:
-            _write(f"  {problem}\n")
-        if error.remedy:
-            _write(f"{tr('What helps')}: {_fill(error.remedy, error)}\n")
+        for problem in error.problems or (error,):
+            where = f" ({problem.where})" if problem.where else ""
+            _write(f"{tr('Error')}: {words(problem)}{where}\n")
+            if problem.remedy:
+                _write(f"{tr('What helps')}: {_fill(problem.remedy, problem)}\n")
     if trace:
         traceback.print_exception(error, file=sys.stderr)
     return error.exit_code
@@ -52,12 +51,18 @@ def words(error: QaConsoleError) -> str:
     return _fill(error.message, error)
 
 
-def print_json_error(code: str, message: str, where: str | None, problems: object = None) -> None:
+def print_json_error(code: str, message: str, where: str | None, error: QaConsoleError | None = None) -> None:
     """The contract's error document, on stdout because that is where `--json` is read."""
     body: dict[str, object] = {"code": code, "message": message, "where": where or ""}
-    if problems:
-        body["problems"] = [str(problem) for problem in problems]  # type: ignore[attr-defined]
+    if error is not None:
+        body |= {"remedy": _fill(error.remedy, error)} if error.remedy else {}
+        body |= {"problems": [_problem(problem) for problem in error.problems]} if error.problems else {}
     sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
+
+
+def _problem(problem: QaConsoleError) -> dict[str, str]:
+    remedy = _fill(problem.remedy, problem) if problem.remedy else ""
+    return {"message": words(problem), "where": problem.where or "", "remedy": remedy}
 
 
 def _fill(template: str, error: QaConsoleError) -> str:
