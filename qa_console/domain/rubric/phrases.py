@@ -189,7 +189,7 @@ def _wordings(label: str, lists: object) -> Wordings:
         label,
         _pattern(lists.get("variants")),
         _pattern(lists.get("doubtful")),
-        _pattern(lists.get("not_in")),
+        _pattern(lists.get("not_in"), pauses=False),
         str(lists.get("place", "")),
         frozenset(guards) if isinstance(guards, list) else None,
     )
@@ -209,7 +209,7 @@ def _guard(name: str, guard: Mapping[str, object]) -> Guard:
     )
 
 
-def _pattern(lists: object, frame: str = "%s") -> Pattern | None:
+def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> Pattern | None:
     flat = (
         [wording for _, wordings in lists.items() for wording in wordings]
         if isinstance(lists, Mapping)
@@ -217,7 +217,7 @@ def _pattern(lists: object, frame: str = "%s") -> Pattern | None:
     )
     if not isinstance(flat, list) or not flat:
         return None
-    return re.compile(frame % any_of(str(wording) for wording in flat))
+    return re.compile(frame % any_of([str(wording) for wording in flat], pauses=pauses))
 
 
 def _mapping(value: object) -> Mapping[str, object]:

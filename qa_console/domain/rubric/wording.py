@@ -1,7 +1,7 @@
 """Wordings as a supervisor writes them, and the pattern that finds any of them in folded speech.
 
 `[a|b|]` means a, b or nothing; `..` up to 6 characters of the same sentence, `...` up to 15; `^` the
-beginning and `$` the end of a clause. Width, letter case, spaces, fillers and pauses do not matter.
+beginning and `$` the end of a clause; `?` the end of a question. Width, letter case, spaces, fillers and pauses do not matter.
 Wordings are expanded and joined into a trie, and gaps are bounded, so no pattern can run away.
 """
 
@@ -17,15 +17,26 @@ from qa_console.i18n import mark
 
 MAX_READINGS = 5000
 MAX_GAPS = 3
-_GAP, _LONG_GAP, _START, _END = "\ue000", "\ue001", "\ue002", "\ue003"
+_GAP, _LONG_GAP, _START, _END, _ASK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _SPECIALS = {
     _GAP: r"[^.?]{0,6}?",
     _LONG_GAP: r"[^.?]{0,15}?",
     _START: r"(?<![^,.?])",
     _END: r"(?![^,.?])",
+    _ASK: r"\?",
 }
+_WRITTEN = (
+    ("...", _LONG_GAP),
+    ("..", _GAP),
+    ("^", _START),
+    ("$", _END),
+    ("?", _ASK),
+    ("？", _ASK),
+)
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _SPLIT = re.compile(f"([{''.join(_SPECIALS)}])")
+
+_PAUSE = ",?"
 
 Trie = dict[str, "Trie"]
 
@@ -53,9 +64,10 @@ def readings(wording: str) -> list[str]:
 
 
 def _reading(text: str, wording: str) -> str:
-    text = text.replace("...", _LONG_GAP).replace("..", _GAP).replace("^", _START).replace("$", _END)
+    for written, special in _WRITTEN:
+        text = text.replace(written, special)
     pieces = _SPLIT.split(text)
-    folded = "".join(piece if piece in _SPECIALS else _folded_piece(piece) for piece in pieces)
+    folded = "".join(piece if piece in _SPECIALS else fold(piece).rstrip(MARKS) for piece in pieces)
     if not any(char not in _SPECIALS and char not in MARKS for char in folded):
         raise RubricError(
             mark("{wording} can be empty, so it would be found everywhere"), wording=wording[:60]
@@ -65,13 +77,11 @@ def _reading(text: str, wording: str) -> str:
     return folded
 
 
-def _folded_piece(piece: str) -> str:
-    folded = fold(piece)
-    return folded.rstrip(MARKS) if piece and not piece.rstrip().endswith(("?", "？")) else folded
+def any_of(wordings: Iterable[str], *, pauses: bool = True) -> str:
+    """The source of a pattern that finds any of `wordings`, longer readings first; empty for none.
 
-
-def any_of(wordings: Iterable[str]) -> str:
-    """The source of a pattern that finds any of `wordings`, longer readings first; empty for none."""
+    `pauses`: whether a short pause may stand between any two characters.
+    """
     root: Trie = {}
     for wording in wordings:
         for reading in readings(wording):
@@ -79,7 +89,8 @@ def any_of(wordings: Iterable[str]) -> str:
             for char in reading:
                 node = node.setdefault(char, {})
             node[""] = {}
-    return _source(root, "") if root else ""
+    source = _source(root, "") if root else ""
+    return source if pauses else source.replace(_PAUSE, "")
 
 
 def _source(node: Trie, before: str) -> str:
@@ -100,11 +111,11 @@ def _step(before: str, char: str) -> str:
     if char == " ":
         return "[ ,]"
     if char in MARKS:
-        return r"\?" if char == "?" else "[,.?]?"
+        return "[,.?]?"
     if _is_word(char):
         inside = _is_word(before) or before == " "
-        return ("" if inside else r",?(?<![a-z0-9])" if before else r"(?<![a-z0-9])") + char
-    pause = ",?" if before and before not in _SPECIALS and before not in MARKS else ""
+        return ("" if inside else _PAUSE + r"(?<![a-z0-9])" if before else r"(?<![a-z0-9])") + char
+    pause = _PAUSE if before and before not in _SPECIALS and before not in MARKS else ""
     return pause + re.escape(char)
 
 

@@ -1,0 +1,65 @@
+"""What the sound alone says: interruptions by the agent (A2) and dead air (A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa_console.domain.findings.material import CallMaterial
+from qa_console.domain.model import Channel, Finding, Span, Verdict
+
+CONFIDENCE = 0.6
+
+
+class Interruption:
+    """The agent begins while the customer goes on. Whether there was cause is for a person to say."""
+
+    name = "interruption"
+    labels = ("interruption",)
+
+    def run(self, call: CallMaterial) -> Iterator[Finding]:
+        least_s = call.threshold("interruption_s", 0.5)
+        for span, by in call.acoustics.interruptions if call.acoustics else ():
+            if by is Channel.AGENT and span.length_s >= least_s:
+                yield _heard(call, self.name, span, Channel.AGENT)
+
+
+class DeadAir:
+    """Nobody speaks, and it is neither hold music nor a ring."""
+
+    name = "dead_air"
+    labels = ("dead_air",)
+
+    def run(self, call: CallMaterial) -> Iterator[Finding]:
+        least_s = call.threshold("dead_air_s", 5.0)
+        for span in call.acoustics.dead_air if call.acoustics else ():
+            if span.length_s >= least_s:
+                yield _heard(call, self.name, span, Channel.MIXED)
+
+
+def _heard(call: CallMaterial, name: str, span: Span, channel: Channel) -> Finding:
+    turn = _turn_at(call, span, channel)
+    quote = "" if turn is None else call.turns[turn].text
+    return Finding(
+        criterion="",
+        check=name,
+        label=name,
+        verdict=Verdict.UNSURE,
+        start_s=span.start_s,
+        end_s=span.end_s,
+        channel=channel,
+        turn=turn,
+        quote=quote,
+        confidence=CONFIDENCE,
+        reason="heard",
+    )
+
+
+def _turn_at(call: CallMaterial, span: Span, channel: Channel) -> int | None:
+    """The channel's turn that overlaps the span most; silence has none."""
+    best, longest = None, 0.0
+    for index, turn in enumerate(call.turns):
+        if turn.channel is channel and turn.start_s is not None and turn.end_s is not None:
+            overlap = min(turn.end_s, span.end_s) - max(turn.start_s, span.start_s)
+            if overlap > longest:
+                best, longest = index, overlap
+    return best
