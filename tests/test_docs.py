@@ -21,7 +21,9 @@ def test_the_command_reference_is_fresh() -> None:
 def test_every_command_that_a_page_shows_exists() -> None:
     for page in PAGES:
         for line in re.findall(r"^(?:\$ )?qa-console ([^\n]*)", page.read_text("utf-8"), re.MULTILINE):
-            words = [word for word in re.sub(r"--(home|db|lang|user) \S+", "", line).split() if word[0] != "-"]
+            words = [
+                word for word in re.sub(r"--(home|db|lang|user) \S+", "", line).split() if word[0] != "-"
+            ]
             assert not words or words[0] in COMMANDS or words[0].startswith("["), f"{page.name}: {line}"
 
 

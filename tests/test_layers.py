@@ -12,7 +12,10 @@ PACKAGE = Path(__file__).resolve().parents[1] / "qa_console"
 
 
 def test_imports_keep_the_contracts() -> None:
-    assert lint_imports(config_filename=str(PACKAGE.parent / "pyproject.toml"), is_debug_mode=False) in (0, SUCCESS)
+    assert lint_imports(config_filename=str(PACKAGE.parent / "pyproject.toml"), is_debug_mode=False) in (
+        0,
+        SUCCESS,
+    )
 
 
 def test_domain_only_marks_messages_and_never_translates_them() -> None:
@@ -23,5 +26,7 @@ def test_domain_only_marks_messages_and_never_translates_them() -> None:
 
 
 def test_no_module_grows_past_six_hundred_lines() -> None:
-    long = {path.name: n for path in PACKAGE.rglob("*.py") if (n := path.read_text("utf-8").count("\n")) > 600}
+    long = {
+        path.name: n for path in PACKAGE.rglob("*.py") if (n := path.read_text("utf-8").count("\n")) > 600
+    }
     assert long == {}

@@ -64,7 +64,9 @@ def test_a_config_that_does_not_fit_names_the_key(home: Path, run_cli: RunCli, l
     assert named in data(result)["error"]["where"]
 
 
-def test_the_trail_of_a_new_workspace_holds_and_its_head_can_be_given_back(home: Path, run_cli: RunCli) -> None:
+def test_the_trail_of_a_new_workspace_holds_and_its_head_can_be_given_back(
+    home: Path, run_cli: RunCli
+) -> None:
     first = data(run_cli("--home", home, "audit", "verify", "--json"))
     assert first["ok"]
     assert first["entries"] > 0

@@ -38,7 +38,19 @@ def postgres() -> Iterator[str]:
     data = folder / "data"
     run = _as_nobody()
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
-    initdb = [*run, str(binaries / "initdb"), "-D", str(data), "-U", "qa", "-A", "trust", "-E", "UTF8", "--locale=C"]
+    initdb = [
+        *run,
+        str(binaries / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "qa",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C",
+    ]
     subprocess.run(initdb, **quiet)  # type: ignore[call-overload]
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     ctl = [*run, str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log")]

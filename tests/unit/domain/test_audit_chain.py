@@ -17,7 +17,9 @@ def chain(length: int) -> list[AuditEntry]:
     entries: list[AuditEntry] = []
     previous = ROOT
     for number in range(1, length + 1):
-        entry = link(number, f"2026-03-04T00:00:{number:02d}Z", "张敏", "sample.draw", "D000001", "{}", previous)
+        entry = link(
+            number, f"2026-03-04T00:00:{number:02d}Z", "张敏", "sample.draw", "D000001", "{}", previous
+        )
         entries.append(entry)
         previous = entry.hash
     return entries
