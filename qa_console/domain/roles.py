@@ -20,9 +20,20 @@ class Permission(StrEnum):
     """What a use case asks for before it does anything."""
 
     MAKE_WORKSPACE = "make_workspace"
+    IMPORT_RECORDINGS = "import_recordings"
+    READ_RECORDINGS = "read_recordings"
+    ANALYSE = "analyse"
+    LISTEN = "listen"
+    PUBLISH_RUBRIC = "publish_rubric"
+    READ_RUBRICS = "read_rubrics"
+    EVALUATE = "evaluate"
+    READ_EVALUATIONS = "read_evaluations"
     READ_AUDIT = "read_audit"
     BACK_UP = "back_up"
     RESTORE = "restore"
+    DRAW = "draw"
+    READ_DRAWS = "read_draws"
+    READ_WORKLIST = "read_worklist"
 
 
 GRANTS: Mapping[str, frozenset[Permission]] = {OWNER: frozenset(Permission)}

@@ -10,25 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from qa_console.domain.manifest import FIELDS
 from qa_console.domain.model import LocalText, Source
 from qa_console.domain.text import phone_key
 
-MANIFEST_COLUMNS = (
-    "recording",
-    "agent_id",
-    "agent_name",
-    "team",
-    "started_at",
-    "duration",
-    "direction",
-    "customer_phone",
-    "queue",
-    "order_id",
-    "satisfaction",
-    "tags",
-)
-
-IDENTIFIERS = frozenset(MANIFEST_COLUMNS) - {"duration", "satisfaction"}
+IDENTIFIERS = frozenset(FIELDS) - {"duration", "satisfaction"}
 """Columns whose values are names, even where they look like numbers: agent 007 is not agent 7."""
 
 _NUMBER = re.compile(r"[-+]?[0-9]{1,30}(?:\.[0-9]{1,30})?", re.ASCII)
@@ -117,15 +103,6 @@ class Plan:
     strata: tuple[str, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
     certain: tuple[Certain, ...] = ()
-
-    @property
-    def columns(self) -> frozenset[str]:
-        """Every column that the plan looks at."""
-        conditions = [self.frame.where]
-        conditions += [rule.when for rule in self.multipliers]
-        conditions += [rule.when for rule in self.certain]
-        tested = (test.column for condition in conditions for test in condition.tests)
-        return frozenset(self.strata).union(tested)
 
 
 def _as_number(cell: str) -> Fraction | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from fractions import Fraction
 
 from qa_console.domain.model import Recording
-from qa_console.domain.sampling.plan import Cell, Size
+from qa_console.domain.sampling.plan import Cell, FrameRule, Size
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +86,28 @@ def _largest_remainder(populations: Mapping[str, int], total: int) -> dict[str, 
     for name in by_remainder[:left]:
         shares[name] += 1
     return shares
+
+
+def in_frame(
+    candidates: Iterable[Candidate], rule: FrameRule, *, today: date, day: date | None = None
+) -> list[Candidate]:
+    """The candidates that a plan draws from.
+
+    With `rule.days` those of the reference day and of the days before it: `day`, or else the newest day
+    with a candidate that is not after `today`. A `day` that is given counts as one day where the rule
+    says nothing.
+    """
+    fitting = [candidate for candidate in candidates if rule.where.holds(candidate.cells)]
+    days = rule.days or (1 if day else None)
+    if days is None:
+        return fitting
+    last = day or _newest({candidate.day for candidate in fitting if candidate.day}, today)
+    if last is None:
+        return []
+    first = date.fromordinal(max(last.toordinal() - days + 1, 1))
+    return [candidate for candidate in fitting if candidate.day and first <= candidate.day <= last]
+
+
+def _newest(days: Collection[date], today: date) -> date | None:
+    """The last day up to today; where all lie ahead (a clock that is slow), the last of them."""
+    return max([day for day in days if day <= today] or days, default=None)
