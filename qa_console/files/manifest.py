@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from qa_console.domain.ports.importing import ManifestTable
 from qa_console.errors import ManifestError
@@ -33,8 +35,15 @@ def open_manifest(path: Path) -> Iterator[ManifestTable]:
         if suffix in _XLSX:
             yield xlsx_table(stream, name)
             return
+        about = _count_lines(stream)
     with opened_text(path) as text:
-        yield jsonl_table(text, name) if suffix in _JSONL else csv_table(text, name)
+        table = jsonl_table(text, name) if suffix in _JSONL else csv_table(text, name)
+        yield replace(table, about=about)
+
+
+def _count_lines(stream: BinaryIO) -> int:
+    blocks = iter(lambda: stream.read(1 << 20), b"")
+    return sum(block.count(b"\n") for block in blocks)
 
 
 def _check_content(head: bytes, suffix: str, name: str) -> None:

@@ -36,6 +36,17 @@ class Wanted:
     after: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """What the work has left on a recording. `findings`: of the newest check; `evaluations`: id and state."""
+
+    analysed_at: datetime | None
+    turns: int
+    findings: int
+    draws: tuple[str, ...]
+    evaluations: tuple[tuple[str, str], ...]
+
+
 class Recordings(Protocol):
     """Recordings by id (`R000001`) and by file; listed in the order of their ids."""
 
@@ -50,6 +61,9 @@ class Recordings(Protocol):
 
     def some(self, recording_ids: Sequence[str]) -> list[Recording]:
         """The recordings with these ids, in that order. Raises NotFound for the first that is unknown."""
+
+    def traces(self, recording_id: str) -> Traces:
+        """What is there beside the facts."""
 
     def find(self, wanted: Wanted) -> Iterator[Recording]:
         """What is looked for, read as it is taken."""

@@ -20,14 +20,18 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from qa_console.domain.ports.recordings import Wanted
+from qa_console.domain.ports.recordings import Traces, Wanted
 from qa_console.domain.text import order_key, phone_key
+from qa_console.storage.ids import public_id
 from qa_console.storage.tables import (
     AgentRow,
+    AnalysisRow,
+    CheckRunRow,
     DrawnRow,
     EvaluationRow,
+    FindingRow,
     RecordingRow,
     TeamRow,
     TurnRow,
@@ -135,3 +139,34 @@ def _in_json(column: InstrumentedAttribute[Any], text: str, *, whole: bool = Fal
     """`text` inside stored JSON, where every character beyond ASCII is written as an escape."""
     written = json.dumps(text)
     return cast(column, Text).icontains(written if whole else written[1:-1], autoescape=True)
+
+
+def traces(session: Session, key: int) -> Traces:
+    """What was done with the recording of that key."""
+    analysed = select(AnalysisRow.analysed_at).where(AnalysisRow.recording_pk == key)
+    turns = select(func.count()).where(TurnRow.recording_pk == key)
+    draws = select(DrawnRow.draw_pk).where(DrawnRow.recording_pk == key).order_by(DrawnRow.draw_pk)
+    evaluations = (
+        select(EvaluationRow.pk, EvaluationRow.state)
+        .where(EvaluationRow.recording_pk == key)
+        .order_by(EvaluationRow.pk)
+    )
+    return Traces(
+        analysed_at=session.scalar(analysed),
+        turns=session.scalar(turns) or 0,
+        findings=_newest_findings(session, key),
+        draws=tuple(public_id("D", draw) for draw in session.scalars(draws)),
+        evaluations=tuple((public_id("E", pk), state) for pk, state in session.execute(evaluations)),
+    )
+
+
+def _newest_findings(session: Session, key: int) -> int:
+    newest = (
+        select(CheckRunRow.rubric_pk)
+        .where(CheckRunRow.recording_pk == key)
+        .order_by(CheckRunRow.checked_at.desc(), CheckRunRow.rubric_pk.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    found = select(func.count()).where(FindingRow.recording_pk == key, FindingRow.rubric_pk == newest)
+    return session.scalar(found) or 0

@@ -10,12 +10,12 @@ from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, up
 from sqlalchemy.orm import Session
 
 from qa_console.domain.model import Recording, RecordingFacts
-from qa_console.domain.ports.recordings import Wanted
+from qa_console.domain.ports.recordings import Traces, Wanted
 from qa_console.domain.text import order_key, phone_key
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
 from qa_console.storage.ids import key_of, public_id
-from qa_console.storage.queries.recordings import STATE, narrowed
+from qa_console.storage.queries.recordings import STATE, narrowed, traces
 from qa_console.storage.repositories.agents import SqlAgents, chunks
 from qa_console.storage.tables import AgentRow, RecordingRow, TeamRow
 
@@ -59,6 +59,9 @@ class SqlRecordings:
             if key not in found:
                 raise _unknown(recording_id)
         return [found[key] for key in keys]
+
+    def traces(self, recording_id: str) -> Traces:
+        return traces(self._session, key_of(LETTER, recording_id))
 
     def find(self, wanted: Wanted) -> Iterator[Recording]:
         question = narrowed(_whole(), wanted)
