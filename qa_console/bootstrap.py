@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 
     from qa_console.domain.model import Person
     from qa_console.domain.ports.unit_of_work import UnitOfWork
+    from qa_console.services.analysing import Analysing
     from qa_console.services.doctor import Diagnosis
+    from qa_console.services.importing import Importing
     from qa_console.services.keeping import Keeping
+    from qa_console.services.listening import Listening
+    from qa_console.services.recordings import Recordings
+    from qa_console.services.sound_place import SoundPlace
     from qa_console.services.workplace import Settings, Workplace
 
 DATABASE = "qa-console.sqlite3"
@@ -191,6 +196,19 @@ class Console:
         return SqlUnitOfWork(self.engine, acting.name, _now, write=write)
 
     @cached_property
+    def rubrics(self) -> RubricService:
+        from qa_console.files.rubric import RubricFolder
+        from qa_console.services.rubrics import RubricService
+
+        return RubricService(self.workplace, RubricFolder(shipped("rubrics")))
+
+    @cached_property
+    def evaluating(self) -> EvaluatingService:
+        from qa_console.services.evaluating import EvaluatingService
+
+        return EvaluatingService(self.workplace, self.rubrics)
+
+    @cached_property
     def keeping(self) -> Keeping:
         from qa_console.files.workspace import WorkspaceFolder
         from qa_console.services.keeping import Keeping
@@ -202,4 +220,48 @@ class Console:
             WorkspaceFolder(home, shipped("rubrics")),
             SqliteArchive(home, self.url, lambda: self.engine),
             self.rubrics,
+        )
+
+    @cached_property
+    def sounds(self) -> SoundPlace:
+        from qa_console.audio.probe import probe
+        from qa_console.files.folder import find_sound
+        from qa_console.services.sound_place import SoundPlace
+
+        return SoundPlace(find_sound, probe)
+
+    @cached_property
+    def importing(self) -> Importing:
+        from qa_console.files.importing import DiskFiles
+        from qa_console.services.importing import Importing
+
+        return Importing(self.workplace, DiskFiles(), self.sounds)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        from qa_console.services.recordings import Recordings
+
+        return Recordings(self.workplace, self.sounds)
+
+    @cached_property
+    def analysing(self) -> Analysing:
+        from qa_console.audio.reader import SoundFiles
+        from qa_console.jobs.inline import Inline
+        from qa_console.jobs.pool import Pool
+        from qa_console.services.analysing import Analysing
+
+        return Analysing(
+            self.workplace,
+            SoundFiles(),
+            self.sounds.path,
+            lambda jobs: Pool(jobs) if jobs > 1 else Inline(),
+        )
+
+    @cached_property
+    def listening(self) -> Listening:
+        from qa_console.audio.player import SoundPlayer
+        from qa_console.services.listening import Listening
+
+        return Listening(
+            self.workplace, self.sounds.path, lambda must_sound: SoundPlayer(must_sound=must_sound)
         )
