@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from qa_console.domain.ports.unit_of_work import UnitOfWork
     from qa_console.services.analysing import Analysing
     from qa_console.services.doctor import Diagnosis
+    from qa_console.services.evaluating import EvaluatingService
     from qa_console.services.importing import Importing
     from qa_console.services.keeping import Keeping
     from qa_console.services.listening import Listening
     from qa_console.services.recordings import Recordings
+    from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
     from qa_console.services.workplace import Settings, Workplace
 

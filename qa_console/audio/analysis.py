@@ -98,7 +98,12 @@ def _acoustics(heard: _Heard, settings: AnalysisSettings, sha256: str) -> Acoust
         hold=tuple(hold),
         talk_ratio=talk_ratio(speech, total_s),
         loudness_lufs=_loudness(heard.features, channels),
-        clipping=dict(zip((channel.value for channel in channels), heard.clipped, strict=True)),
+        clipping={channel.value: share for channel, share in zip(channels, heard.clipped, strict=True)},
+        clipped=frozenset(
+            channel.value
+            for channel, share in zip(channels, heard.clipped, strict=True)
+            if share >= settings.clipped_share
+        ),
         audio_sha256=sha256,
         version=version_of(settings),
     )

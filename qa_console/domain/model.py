@@ -136,7 +136,8 @@ class Acoustics:
     """What one pass over the sound gives; see contract, "Acoustics".
 
     `channels` in the file's order. `speech`: spans per channel, sorted, disjoint.
-    `talk_ratio`: shares of the duration by channel, and "silence".
+    `talk_ratio`: shares of the duration by channel, and "silence". `clipping`: the share of flattened
+    samples by channel; `clipped`: the channels where it is too much.
     """
 
     duration_s: float
@@ -149,6 +150,7 @@ class Acoustics:
     talk_ratio: Mapping[str, float] = field(default_factory=dict)
     loudness_lufs: Mapping[str, float | None] = field(default_factory=dict)
     clipping: Mapping[str, float] = field(default_factory=dict)
+    clipped: frozenset[str] = frozenset()
     audio_sha256: str = ""
     version: str = ""
 

@@ -115,6 +115,10 @@ class Player(Protocol):
         """No device: the playhead runs, nothing is heard."""
 
     @property
+    def failed(self) -> bool:
+        """The file could not be read on; playback has paused."""
+
+    @property
     def speed(self) -> float: ...
     @property
     def volume(self) -> float: ...

@@ -74,6 +74,7 @@ def _document(acoustics: Acoustics) -> dict[str, Any]:
         "talk_ratio": dict(acoustics.talk_ratio),
         "loudness_lufs": dict(acoustics.loudness_lufs),
         "clipping": dict(acoustics.clipping),
+        "clipped": sorted(acoustics.clipped),
     }
 
 
@@ -90,6 +91,7 @@ def _acoustics(row: AnalysisRow) -> Acoustics:
         talk_ratio=kept["talk_ratio"],
         loudness_lufs=kept["loudness_lufs"],
         clipping=kept["clipping"],
+        clipped=frozenset(kept["clipped"]),
         audio_sha256=row.audio_sha256,
         version=row.version,
     )

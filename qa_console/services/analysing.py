@@ -1,0 +1,170 @@
+"""Listening by machine: every recording once, again only where its sound or the algorithm changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from qa_console.domain.model import Acoustics, Person, Recording
+from qa_console.domain.ports.analyses import AnalysisMark
+from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Runner, Waveform
+from qa_console.domain.roles import Permission, permit
+from qa_console.errors import InvalidInput, NotFound, QaConsoleError
+from qa_console.i18n import mark
+from qa_console.services.sound_settings import sound_settings
+from qa_console.services.workplace import Workplace
+
+FindAudio = Callable[[Recording], Path | None]
+"""The recording's file under its root, or None where it is not at hand. Raises AudioError."""
+
+
+class Outcome(StrEnum):
+    MADE = "made"
+    KEPT = "kept"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What became of one recording. `error`: why it was skipped (no sound at hand) or failed."""
+
+    recording_id: str
+    outcome: Outcome
+    acoustics: Acoustics | None = None
+    error: QaConsoleError | None = None
+
+
+class Analysing:
+    """`find` tells where a recording's sound is; `runner` gives what does the work in so many processes."""
+
+    def __init__(
+        self, workplace: Workplace, reader: AudioReader, find: FindAudio, runner: Callable[[int], Runner]
+    ) -> None:
+        self._at = workplace
+        self._reader = reader
+        self._find = find
+        self._runner = runner
+
+    def analyse(
+        self, acting: Person, recording_ids: Sequence[str] | None = None, *, jobs: int = 1
+    ) -> Iterator[Listened]:
+        """Each recording's outcome as it is known; None means all recordings.
+
+        Each result is stored, with its audit entry, before the next: stopped anywhere and run again,
+        nothing is done twice and nothing is half done. A recording that cannot be heard stops no other.
+        Raises NotFound for an id that is unknown, before anything is done.
+        """
+        permit(acting, Permission.ANALYSE)
+        with self._at.work(acting) as uow:
+            wanted = recording_ids if recording_ids is not None else uow.recordings.ids()
+            recordings = uow.recordings.some(wanted)
+            marks = {recording.id: uow.analyses.mark(recording.id) for recording in recordings}
+        return self._outcomes(acting, recordings, marks, jobs)
+
+    def analyse_one(self, acting: Person, recording_id: str) -> Listened:
+        """The outcome for one recording; what is wrong with it is raised."""
+        (listened,) = self.analyse(acting, [recording_id])
+        if listened.error is not None:
+            raise listened.error
+        return listened
+
+    def acoustics(self, acting: Person, recording_id: str) -> Acoustics | None:
+        """The stored figures, or None where the recording has not been analysed. Raises NotFound."""
+        permit(acting, Permission.READ_RECORDINGS)
+        with self._at.work(acting) as uow:
+            return uow.analyses.get(uow.recordings.get(recording_id).id)
+
+    def waveform(self, acting: Person, recording_id: str) -> Waveform | None:
+        """The picture of the levels, or None where the recording has not been analysed. Raises NotFound."""
+        permit(acting, Permission.READ_RECORDINGS)
+        with self._at.work(acting) as uow:
+            peaks = uow.analyses.peaks(uow.recordings.get(recording_id).id)
+        return None if peaks is None else self._reader.waveform(peaks)
+
+    def _outcomes(
+        self,
+        acting: Person,
+        recordings: Sequence[Recording],
+        marks: dict[str, AnalysisMark | None],
+        jobs: int,
+    ) -> Iterator[Listened]:
+        due: list[tuple[Recording, tuple[Path, AnalysisSettings]]] = []
+        for recording in recordings:
+            task = self._task(acting, recording, marks[recording.id])
+            if isinstance(task, Listened):
+                yield task
+            else:
+                due.append((recording, task))
+        runner = self._runner(min(jobs, len(due)))
+        for number, result in runner.run(self._reader.analyse, [task for _, task in due]):
+            yield self._settled(acting, due[number][0].id, result)
+
+    def _task(
+        self, acting: Person, recording: Recording, known: AnalysisMark | None
+    ) -> Listened | tuple[Path, AnalysisSettings]:
+        """What is to be done for a recording, or its outcome where nothing is."""
+        try:
+            path = self._find(recording)
+            if path is None:
+                error = no_sound(recording)
+                return Listened(recording.id, Outcome.SKIPPED, error=error)
+            settings = sound_settings(self._at.settings, recording)
+            if known is not None and self._still_stands(acting, recording.id, path, settings, known):
+                return Listened(recording.id, Outcome.KEPT, self._stored(acting, recording.id))
+            return path, settings
+        except QaConsoleError as error:
+            return Listened(recording.id, Outcome.FAILED, error=error)
+
+    def _still_stands(
+        self, acting: Person, recording_id: str, path: Path, settings: AnalysisSettings, known: AnalysisMark
+    ) -> bool:
+        if known.version != self._reader.version(settings):
+            return False
+        try:
+            state = os.stat(path)
+        except OSError:
+            return False
+        if (state.st_size, state.st_mtime_ns) == (known.size, known.mtime_ns):
+            return True
+        if self._reader.sha256(path) != known.audio_sha256:
+            return False
+        with self._at.work(acting, write=True) as uow:
+            uow.analyses.touch(recording_id, state.st_size, state.st_mtime_ns)
+            uow.audit.record("recording.same_sound", recording_id, {"sha256": known.audio_sha256})
+            uow.commit()
+        return True
+
+    def _stored(self, acting: Person, recording_id: str) -> Acoustics | None:
+        with self._at.work(acting) as uow:
+            return uow.analyses.get(recording_id)
+
+    def _settled(self, acting: Person, recording_id: str, result: Analysis | Exception) -> Listened:
+        if isinstance(result, QaConsoleError):
+            return Listened(recording_id, Outcome.FAILED, error=result)
+        if isinstance(result, OSError | MemoryError):
+            error = InvalidInput(mark("it could not be read: {reason}"), reason=result, where=recording_id)
+            return Listened(recording_id, Outcome.FAILED, error=error)
+        if isinstance(result, Exception):
+            raise result
+        acoustics = result.acoustics
+        with self._at.work(acting, write=True) as uow:
+            uow.analyses.put(recording_id, result, self._at.clock())
+            detail = {"version": acoustics.version, "sha256": acoustics.audio_sha256}
+            uow.audit.record("recording.analyse", recording_id, detail)
+            uow.commit()
+        return Listened(recording_id, Outcome.MADE, acoustics)
+
+
+def no_sound(recording: Recording) -> NotFound:
+    """For a recording that is known by its metadata alone, or whose file is gone."""
+    return NotFound(
+        mark("the sound of {id} is not at hand"),
+        id=recording.id,
+        where=recording.file,
+        remedy=mark("put the file under the audio folder and import the manifest again"),
+        code="no_sound",
+    )
