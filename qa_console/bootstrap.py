@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa_console.domain.ports.unit_of_work import UnitOfWork
     from qa_console.services.analysing import Analysing
     from qa_console.services.doctor import Diagnosis
+    from qa_console.services.drawing import Drawing
     from qa_console.services.evaluating import EvaluatingService
     from qa_console.services.importing import Importing
     from qa_console.services.keeping import Keeping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
     from qa_console.services.workplace import Settings, Workplace
+    from qa_console.services.worklist import Worklist
 
 DATABASE = "qa-console.sqlite3"
 CONFIG = "config.toml"
@@ -267,3 +269,17 @@ class Console:
         return Listening(
             self.workplace, self.sounds.path, lambda must_sound: SoundPlayer(must_sound=must_sound)
         )
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        from qa_console.files.plan import PlanFolders
+        from qa_console.services.drawing import Drawing
+
+        folders = (self.settings.home / "plans", shipped("rubrics") / "plans")
+        return Drawing(self.workplace, PlanFolders(folders))
+
+    @cached_property
+    def worklist(self) -> Worklist:
+        from qa_console.services.worklist import Worklist
+
+        return Worklist(self.workplace, self.rubrics)

@@ -32,9 +32,6 @@ class Draws(Protocol):
         `asked` is left at 0: how many items a form asks is not known here.
         """
 
-    def row_key(self, recording_id: str) -> int | None:
-        """The row of the newest draw that took the recording, for an evaluation to point at."""
-
 
 class PlanFile(Protocol):
     """A plan as it stands in a file. `source`: the file's bytes."""

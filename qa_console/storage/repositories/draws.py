@@ -98,10 +98,6 @@ class SqlDraws:
     def work(self, since: datetime, until: datetime) -> list[WorklistRow]:
         return read_work(self._session, since, until)
 
-    def row_key(self, recording_id: str) -> int | None:
-        question = select(DrawnRow.pk).where(DrawnRow.recording_pk == key_of("R", recording_id))
-        return self._session.scalar(question.order_by(DrawnRow.draw_pk.desc()).limit(1))
-
 
 def _head_row(head: DrawHead) -> DrawRow:
     return DrawRow(
