@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from qa_console.services.recordings import Recordings
     from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
-    from qa_console.services.workplace import Settings, Workplace
     from qa_console.services.worklist import Worklist
+    from qa_console.services.workplace import Settings, Workplace
 
 DATABASE = "qa-console.sqlite3"
 CONFIG = "config.toml"
