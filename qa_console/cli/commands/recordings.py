@@ -140,7 +140,7 @@ def as_json(recording: Recording, zone: tzinfo) -> dict[str, Any]:
         "team": facts.team,
         "started_at": facts.started_at.astimezone(zone).isoformat() if facts.started_at else None,
         "duration": facts.duration_s,
-        "direction": facts.direction or None,
+        "direction": facts.direction,
         "customer_phone": facts.customer_phone,
         "queue": facts.queue,
         "order_id": facts.order_id,
