@@ -7,6 +7,7 @@ and a short noise is never lost: every coarser bin is the extreme of the finer o
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ from qa_console.i18n import mark
 FLOOR_DBFS = -60.0
 BIN_S = 0.01
 _FULL = 127
+_BINS_AT_A_GLANCE = 16_384
 _HEADER = struct.Struct("<4sBBdI")
 _MAGIC = b"QAP1"
 _COMPRESS_UP_TO = 1 << 20
@@ -73,13 +75,13 @@ class PeakPyramid:
     def columns(self, channel: Channel, start_s: float, end_s: float, n: int) -> list[float]:
         """The loudest level in each of `n` equal parts of [start_s, end_s].
 
-        0 is -60 dBFS or less, 1 is full scale; outside the recording it is 0. The level with at least
-        one bin a column is used, every bin that a column touches counts.
+        0 is -60 dBFS or less, 1 is full scale; outside the recording it is 0. Every bin that a column
+        touches counts; the level is as fine as can be read in no time, so that columns hardly overlap.
         """
         if n <= 0 or channel not in self.channels:
             return []
         edges_s = np.linspace(start_s, max(end_s, start_s), n + 1)
-        depth = self._depth((end_s - start_s) / n)
+        depth = self._depth(end_s - start_s, n)
         bins = self.levels[depth][:, self.channels.index(channel), :]
         width_s = BIN_S * 2**depth
         # A hair of slack, or an edge that falls on a bin's edge would reach into the neighbour.
@@ -87,9 +89,10 @@ class PeakPyramid:
         last = np.clip(np.ceil(edges_s[1:] / width_s - 1e-6), 0, len(bins)).astype(np.intp)
         return _loudest(bins, first, last)
 
-    def _depth(self, column_s: float) -> int:
-        deepest = len(self.levels) - 1
-        return 0 if column_s < 2 * BIN_S else min(deepest, int(np.log2(column_s / BIN_S)))
+    def _depth(self, seen_s: float, n: int) -> int:
+        most_bins = max(_BINS_AT_A_GLANCE, 4 * n)
+        wanted = math.ceil(math.log2(max(seen_s / BIN_S / most_bins, 1)))
+        return min(len(self.levels) - 1, wanted)
 
     def to_bytes(self) -> bytes:
         """Compact: the finest level alone, the others are made again in no time."""
@@ -130,7 +133,7 @@ def _halved(level: Bytes8) -> Bytes8:
 
 def _loudest(bins: Bytes8, first: Indexes, last: Indexes) -> list[float]:
     """Over bins [first, last) of each column; columns may share bins, which plain reduceat forbids."""
-    inside = first < len(bins)
+    inside = (first < len(bins)) & (last > 0)
     last = np.where(inside, np.maximum(last, first + 1), first)
     origin = int(first[0])
     seen = bins[origin : int(last.max())].astype(np.int16)
