@@ -12,7 +12,7 @@ from dataclasses import dataclass
 PAUSE, STOP, ASK = ",", ".", "?"
 MARKS = ",.?"
 _FILLERS = frozenset("呃嗯唔诶哎欸啊哦噢喔")
-_STUTTERED = frozenset("我你您这那没")
+_STUTTERED = frozenset("我你您这那没不")
 _STOPS = frozenset("。.!！;；｡\n")
 _ASKS = frozenset("?？")
 _APOSTROPHES = frozenset("'’‘ʼ`")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NEAR_CHARS = 3
 _DECIMALS = 3
+_EDGES = MARKS + " "
 
 FoldedSpan = tuple[int, int]
 
@@ -52,7 +53,13 @@ def _spans(pattern: Pattern | None, norm: str) -> list[FoldedSpan]:
     if pattern is None:
         return []
     spans = (found.span() for found in pattern.finditer(norm))
-    return [(start, start + len(norm[start:end].rstrip(MARKS))) for start, end in spans]
+    return [_trimmed(norm, start, end) for start, end in spans]
+
+
+def _trimmed(norm: str, start: int, end: int) -> FoldedSpan:
+    """Without the pauses at its edges."""
+    said = norm[start:end]
+    return end - len(said.lstrip(_EDGES)), start + len(said.rstrip(_EDGES))
 
 
 def _outside(spans: list[FoldedSpan], exempt: list[FoldedSpan]) -> list[FoldedSpan]:

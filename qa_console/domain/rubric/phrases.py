@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qa_console.domain.rubric.wording import any_of, readings
+from qa_console.domain.rubric.wording import any_of, check_wording
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
@@ -159,7 +159,7 @@ def _list_problems(lists: object, where: str) -> Iterator[RubricError]:
         try:
             if not isinstance(wording, str):
                 raise RubricError(mark("a wording is text; put it in quotes"))
-            readings(wording)
+            check_wording(wording)
         except RubricError as problem:
             problem.where = f"{where}[{at}]"
             yield problem
@@ -201,7 +201,7 @@ def _guard(name: str, guard: Mapping[str, object]) -> Guard:
     return Guard(
         name,
         guard["then"] == "drop",
-        _pattern(guard.get("before"), r"(?:%s)[,]?\Z"),
+        _pattern(guard.get("before"), r"(?:%s)\Z"),
         _pattern(guard.get("after")),
         _pattern(guard.get("follows")),
         _pattern(guard.get("unless")),

@@ -1,25 +1,24 @@
 """Wordings as a supervisor writes them, and the pattern that finds any of them in folded speech.
 
-`[a|b|]` means a, b or nothing; `..` up to 6 characters of the same sentence, `...` up to 15; `^` the
-beginning and `$` the end of a clause; `?` the end of a question. Width, letter case, spaces, fillers and pauses do not matter.
-Wordings are expanded and joined into a trie, and gaps are bounded, so no pattern can run away.
+`[a|b|]` means a, b or nothing; `..` up to 6 characters of the same clause, `...` up to 15 of the same sentence; `^` the
+beginning and `$` the end of a clause; `?` the end of a question. Width, letter case, spaces, fillers and
+short pauses do not matter. There is no repetition and every gap is bounded, so no pattern can run away.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Iterable, Sequence
 
 from qa_console.domain.spoken import MARKS, fold
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
-MAX_READINGS = 5000
-MAX_GAPS = 3
+MAX_CHARS = 1000
+MAX_GAPS = 4
 _GAP, _LONG_GAP, _START, _END, _ASK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
 _SPECIALS = {
-    _GAP: r"[^.?]{0,6}?",
+    _GAP: r"[^,.?]{0,6}?",
     _LONG_GAP: r"[^.?]{0,15}?",
     _START: r"(?<![^,.?])",
     _END: r"(?![^,.?])",
@@ -34,89 +33,106 @@ _WRITTEN = (
     ("？", _ASK),
 )
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
-_SPLIT = re.compile(f"([{''.join(_SPECIALS)}])")
-
+_TOKEN = re.compile(f"[{''.join(_SPECIALS)}]|[^{''.join(_SPECIALS)}]+")
 _PAUSE = ",?"
+_SPACE = "(?:[ ,]+|(?<![a-z0-9])|(?![a-z0-9]))"
+_EDGE_BEFORE, _EDGE_AFTER = "(?<![a-z0-9])", "(?![a-z0-9])"
 
-Trie = dict[str, "Trie"]
-
-
-def readings(wording: str) -> list[str]:
-    """Every way to say it, folded, with gaps and edges as single private characters.
-
-    Raises RubricError for brackets that do not match, too many readings or gaps, and empty wordings.
-    """
-    parts = _PART.findall(wording)
-    if _PART.sub("", wording):
-        raise RubricError(mark("the brackets in {wording} do not match"), wording=wording[:60])
-    choices = [inner.split("|") if not plain else [plain] for inner, plain in parts]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > MAX_READINGS:
-        raise RubricError(
-            mark("{wording} can be read in {count} ways; at most {limit} are allowed"),
-            wording=wording[:60],
-            count=count,
-            limit=MAX_READINGS,
-        )
-    return list(dict.fromkeys(_reading("".join(chosen), wording) for chosen in product(*choices)))
-
-
-def _reading(text: str, wording: str) -> str:
-    for written, special in _WRITTEN:
-        text = text.replace(written, special)
-    pieces = _SPLIT.split(text)
-    folded = "".join(piece if piece in _SPECIALS else fold(piece).rstrip(MARKS) for piece in pieces)
-    if not any(char not in _SPECIALS and char not in MARKS for char in folded):
-        raise RubricError(
-            mark("{wording} can be empty, so it would be found everywhere"), wording=wording[:60]
-        )
-    if sum(char in (_GAP, _LONG_GAP) for char in folded) > MAX_GAPS:
-        raise RubricError(mark("{wording} has more than {limit} gaps"), wording=wording[:60], limit=MAX_GAPS)
-    return folded
+Choices = Sequence[str]
+"""The alternatives of one part of a wording; a plain part has one."""
 
 
 def any_of(wordings: Iterable[str], *, pauses: bool = True) -> str:
-    """The source of a pattern that finds any of `wordings`, longer readings first; empty for none.
+    """The source of a pattern that finds any of `wordings`; it finds nothing where there are none.
 
     `pauses`: whether a short pause may stand between any two characters.
+    Raises RubricError as `check_wording` does.
     """
-    root: Trie = {}
-    for wording in wordings:
-        for reading in readings(wording):
-            node = root
-            for char in reading:
-                node = node.setdefault(char, {})
-            node[""] = {}
-    source = _source(root, "") if root else ""
+    sources = [_source(_parts(wording)) for wording in wordings]
+    if not sources:
+        return r"(?!)"
+    source = f"(?:{'|'.join(dict.fromkeys(sources))})"
     return source if pauses else source.replace(_PAUSE, "")
 
 
-def _source(node: Trie, before: str) -> str:
-    """A regular expression for what may follow `before`."""
-    branches = [_step(before, char) + _source(child, char) for char, child in node.items() if char]
-    if "" not in node:
-        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-    end = r"(?![a-z0-9])" if _is_word(before) else ""
-    if not branches:
-        return end
-    return f"(?:{'|'.join(branches)}|{end})" if end else f"(?:{'|'.join(branches)})?"
+def check_wording(wording: str) -> None:
+    """Raises RubricError for a wording that is too long, has brackets that do not match, too many gaps,
+    or nothing in it that must be said."""
+    _parts(wording)
 
 
-def _step(before: str, char: str) -> str:
-    """One character, with the pause that may stand before it and the word edge that must."""
-    if char in _SPECIALS:
-        return (r"(?![a-z0-9])" if _is_word(before) and char != _END else "") + _SPECIALS[char]
-    if char == " ":
-        return "[ ,]"
-    if char in MARKS:
-        return "[,.?]?"
-    if _is_word(char):
-        inside = _is_word(before) or before == " "
-        return ("" if inside else _PAUSE + r"(?<![a-z0-9])" if before else r"(?<![a-z0-9])") + char
-    pause = _PAUSE if before and before not in _SPECIALS and before not in MARKS else ""
-    return pause + re.escape(char)
+def _parts(wording: str) -> list[Choices]:
+    parts = _PART.findall(wording)
+    shown = wording[:60]
+    if len(wording) > MAX_CHARS:
+        raise RubricError(mark("{wording} is longer than {limit} characters"), wording=shown, limit=MAX_CHARS)
+    if _PART.sub("", wording):
+        raise RubricError(mark("the brackets in {wording} do not match"), wording=shown)
+    choices = [[_special(one) for one in ([plain] if plain else inner.split("|"))] for inner, plain in parts]
+    if not any(all(map(_is_said, choice)) for choice in choices):
+        raise RubricError(mark("{wording} can be empty, so it would be found everywhere"), wording=shown)
+    if sum(max(map(_gaps, choice)) for choice in choices) > MAX_GAPS:
+        raise RubricError(mark("{wording} has more than {limit} gaps"), wording=shown, limit=MAX_GAPS)
+    return choices
+
+
+def _special(text: str) -> str:
+    for written, special in _WRITTEN:
+        text = text.replace(written, special)
+    return text
+
+
+def _is_said(text: str) -> bool:
+    return any(char.isalnum() for char in fold(text))
+
+
+def _gaps(text: str) -> int:
+    return text.count(_GAP) + text.count(_LONG_GAP)
+
+
+def _source(parts: Sequence[Choices]) -> str:
+    made = []
+    for at, choices in enumerate(parts):
+        before = parts[at - 1] if at else ()
+        after = parts[at + 1] if at + 1 < len(parts) else ()
+        joined_before = any(_is_word(one[-1:]) for one in before)
+        joined_after = any(_is_word(one[:1]) for one in after)
+        said = [_said(one, joined_before, joined_after) for one in choices]
+        made.append(said[0] if len(said) == 1 else f"(?:{'|'.join(dict.fromkeys(said))})")
+    return "".join(made)
+
+
+def _said(text: str, joined_before: bool, joined_after: bool) -> str:
+    """One alternative. A Latin word has edges, except where it goes on in the part before or after."""
+    tokens = _TOKEN.findall(text)
+    made = []
+    for at, token in enumerate(tokens):
+        if token in _SPECIALS:
+            made.append(_SPECIALS[token])
+            continue
+        lead = "" if at == 0 and joined_before else _EDGE_BEFORE
+        tail = "" if at == len(tokens) - 1 and joined_after else _EDGE_AFTER
+        made.append(_literal(token, lead, tail))
+    return "".join(made)
+
+
+def _literal(text: str, lead: str, tail: str) -> str:
+    folded = fold(text).strip(MARKS)
+    made = [_SPACE] if text[:1].isspace() else []
+    for at, char in enumerate(folded):
+        if char == " ":
+            made.append(_SPACE)
+        elif char in MARKS:
+            made.append("[,.?]?")
+        elif _is_word(char):
+            begins = at == 0 or not _is_word(folded[at - 1])
+            ends = at + 1 == len(folded) or not _is_word(folded[at + 1])
+            made.append((lead if begins else "") + char + (tail if ends else ""))
+        else:
+            made.append(_PAUSE + re.escape(char))
+    if folded and text[-1:].isspace():
+        made.append(_SPACE)
+    return "".join(made)
 
 
 def _is_word(char: str) -> bool:
