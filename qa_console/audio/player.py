@@ -32,6 +32,7 @@ LEAST_SPEED, MOST_SPEED = 0.5, 3.0
 SKIPPED_SILENCE_S = 0.8
 """Shorter silences are pauses that belong to the talk."""
 _LEAD_IN_S = 0.2
+_FORESIGHT_S = 2.0
 _NEAR, _FAR = 0.7, 0.4
 """How loud a party is in its own ear and in the other: apart, yet both heard with one earpiece."""
 
@@ -277,15 +278,18 @@ class SoundPlayer:
             self._heard.close()
             renderer.rest()
         elif self._skip_silence:
-            target_s = self._after_silence(at_s)
+            target_s = self._after_silence(at_s, source)
             if target_s is not None:
                 self._go(target_s * rate_hz)
 
-    def _after_silence(self, at_s: float) -> float | None:
-        index = bisect_right(self._silences, at_s, key=lambda silence: silence.start_s) - 1
-        if index < 0 or at_s >= self._silences[index].end_s - 0.01:
+    def _after_silence(self, at_s: float, source: AheadReader) -> float | None:
+        """Where to go on from inside a silence; what follows the next one is decoded meanwhile."""
+        following = bisect_right(self._silences, at_s, key=lambda silence: silence.start_s)
+        if following < len(self._silences) and self._silences[following].start_s - at_s < _FORESIGHT_S:
+            source.prepare(int(self._silences[following].end_s * source.header.rate_hz))
+        if following == 0 or at_s >= self._silences[following - 1].end_s - 0.01:
             return None
-        end_s = self._silences[index].end_s
+        end_s = self._silences[following - 1].end_s
         return min(end_s, self._loop.end_s) if self._loop else end_s
 
     def _mixed(self, samples: Samples) -> Samples:

@@ -7,7 +7,6 @@ reported missing, never waited for.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -33,10 +32,11 @@ class AheadReader:
         self.frames = int(self._sound.frames)
         self.failed = False
         self._block = _BLOCK_S * self.header.rate_hz
-        self._blocks: OrderedDict[int, Samples] = OrderedDict()
+        self._blocks: dict[int, Samples] = {}
         self._changed = threading.Condition()
         self._wanted: list[int] = []
         self._closed = False
+        self._around = 0
         self._load(0)
         self._thread = threading.Thread(target=self._decode_ahead, name="audio-ahead", daemon=True)
         self._thread.start()
@@ -45,7 +45,8 @@ class AheadReader:
         """`count` frames from `start`, silence outside the recording; None while they are being decoded."""
         first, last = max(start, 0), min(start + count, self.frames)
         parts = [self._piece(index, first, last) for index in self._indexes(first, last)]
-        self._ask(last // self._block)
+        self._around = last // self._block
+        self._ask(self._around)
         known = [part for part in parts if part is not None]
         if len(known) < len(parts):
             return None
@@ -108,7 +109,7 @@ class AheadReader:
             block = np.pad(block, ((0, expected - len(block)), (0, 0)))
         self._blocks[index] = np.nan_to_num(block, copy=False, posinf=0.0, neginf=0.0)
         while len(self._blocks) > _KEPT:
-            self._blocks.popitem(last=False)
+            del self._blocks[max(self._blocks, key=lambda known: abs(known - self._around))]
 
     def close(self) -> None:
         with self._changed:
