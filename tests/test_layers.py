@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from importlinter.application.use_cases import SUCCESS  # type: ignore[import-untyped]
-from importlinter.cli import lint_imports  # type: ignore[import-untyped]
+from importlinter.application.use_cases import SUCCESS
+from importlinter.cli import lint_imports
 
 PACKAGE = Path(__file__).resolve().parents[1] / "qa_console"
 
