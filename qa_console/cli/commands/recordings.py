@@ -151,7 +151,7 @@ def as_json(recording: Recording, zone: tzinfo) -> dict[str, Any]:
         "demo": facts.demo,
         "extra": dict(facts.extra),
     }
-    return {**facts.extra, **document}
+    return document | {name: text for name, text in facts.extra.items() if name not in document}
 
 
 def as_row(recording: Recording, zone: tzinfo) -> dict[str, Any]:
