@@ -23,7 +23,7 @@ from qa_console.domain.rubric.model import (
     Section,
     Tag,
 )
-from qa_console.domain.rubric.reading import Part, Problems, shown
+from qa_console.domain.rubric.reading import Part, Problems, local_text, shown
 from qa_console.domain.rubric.validate import check_form
 from qa_console.i18n import mark
 
@@ -187,8 +187,7 @@ def _examples(part: Part) -> Iterator[Example]:
     for kept in (True, False):
         key = "kept" if kept else "broken"
         for number, text in enumerate(examples.listed(key)):
-            holder = Part({key: text}, (*examples.place, key, number), part.problems, (key,))
-            yield Example(kept, holder.local(key))
+            yield Example(kept, local_text(text, (*examples.place, key, number), part.problems))
 
 
 def _mapping(part: Part, key: str) -> Mapping[str, object]:

@@ -66,6 +66,21 @@ def exact(value: object) -> Fraction | None:
     return Fraction(value) if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
 
 
+def local_text(value: object, place: Place, problems: Problems) -> LocalText:
+    """A text by language; a bare text holds for every language."""
+    texts = {"zh": value, "en": value} if isinstance(value, str) else value
+    if isinstance(texts, Mapping) and all(isinstance(text, str) for text in texts.values()):
+        return dict(texts)
+    problems.add(
+        place,
+        mark("{value} is not a text by language"),
+        mark("write it like {example}, in quotes where it holds a comma or a colon"),
+        value=shown(value),
+        example='{zh: "...", en: "..."}',
+    )
+    return {}
+
+
 class Part:
     """One mapping of the file. `keys`: all that may stand in it; others are problems."""
 
@@ -122,19 +137,7 @@ class Part:
     def local(self, key: str) -> LocalText:
         """An optional text by language, `{zh: ..., en: ...}`; a bare text holds for every language."""
         value = self.values.get(key)
-        if value is None:
-            return {}
-        texts = {"zh": value, "en": value} if isinstance(value, str) else value
-        if isinstance(texts, Mapping) and all(isinstance(text, str) for text in texts.values()):
-            return dict(texts)
-        self.wrong(
-            key,
-            mark("{key} must be a text by language"),
-            mark("write it like this: {example}"),
-            key=key,
-            example='{zh: "...", en: "..."}',
-        )
-        return {}
+        return {} if value is None else local_text(value, (*self.place, key), self.problems)
 
     def number(
         self,

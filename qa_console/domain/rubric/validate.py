@@ -93,7 +93,7 @@ def _distinct_bands(rubric: Rubric, problems: Problems) -> None:
 
 def _warn(rubric: Rubric, problems: Problems) -> None:
     for number, section in enumerate(rubric.sections):
-        if section.items and not any(item.weight for item in section.items):
+        if section.items and not any(item.weight or item.critical for item in section.items):
             problems.warn(
                 ("sections", number),
                 mark("no item of section {section} has a weight, so it never counts"),
