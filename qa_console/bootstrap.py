@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa_console.domain.model import Person
     from qa_console.domain.ports.unit_of_work import UnitOfWork
     from qa_console.services.analysing import Analysing
+    from qa_console.services.checking import BareChecking, CheckingService
     from qa_console.services.doctor import Diagnosis
     from qa_console.services.drawing import Drawing
     from qa_console.services.evaluating import EvaluatingService
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from qa_console.services.recordings import Recordings
     from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
+    from qa_console.services.transcripts import TranscriptService
     from qa_console.services.worklist import Worklist
     from qa_console.services.workplace import Settings, Workplace
 
@@ -162,6 +164,15 @@ def diagnose(*, home: str | None = None, db: str | None = None) -> list[Diagnosi
     return [workspace, *examine(probes(folder, console))]
 
 
+def bare_checking() -> BareChecking:
+    """Checks on a transcript file; no workspace, and nothing heavy, is needed."""
+    from qa_console.files.rubric import RubricFolder
+    from qa_console.services.checking import BareChecking
+    from qa_console.speech.readers import read_transcript_file
+
+    return BareChecking(read_transcript_file, RubricFolder(shipped("rubrics")))
+
+
 class Console:
     """Every service over one workspace, each built when it is first asked for."""
 
@@ -269,6 +280,19 @@ class Console:
         return Listening(
             self.workplace, self.sounds.path, lambda must_sound: SoundPlayer(must_sound=must_sound)
         )
+
+    @cached_property
+    def transcripts(self) -> TranscriptService:
+        from qa_console.services.transcripts import TranscriptService
+        from qa_console.speech.readers import read_transcript_file
+
+        return TranscriptService(self.workplace, read_transcript_file)
+
+    @cached_property
+    def checking(self) -> CheckingService:
+        from qa_console.services.checking import CheckingService
+
+        return CheckingService(self.workplace, self.rubrics)
 
     @cached_property
     def drawing(self) -> Drawing:

@@ -28,12 +28,20 @@ class Permission(StrEnum):
     READ_RUBRICS = "read_rubrics"
     EVALUATE = "evaluate"
     READ_EVALUATIONS = "read_evaluations"
+    IMPORT_TRANSCRIPTS = "import_transcripts"
+    CHECK = "check"
+    REVIEW_FINDINGS = "review_findings"
     READ_AUDIT = "read_audit"
     BACK_UP = "back_up"
     RESTORE = "restore"
     DRAW = "draw"
     READ_DRAWS = "read_draws"
     READ_WORKLIST = "read_worklist"
+    ISSUE_NOTICES = "issue_notices"
+    SIGN_NOTICES = "sign_notices"
+    READ_NOTICES = "read_notices"
+    EXPORT_NOTICES = "export_notices"
+    READ_REPORTS = "read_reports"
 
 
 GRANTS: Mapping[str, frozenset[Permission]] = {OWNER: frozenset(Permission)}

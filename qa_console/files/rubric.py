@@ -52,7 +52,8 @@ def check_phrases(read: RubricFile, name: str) -> None:
     if found:
         document = load_yaml(read.source, name, RubricError)
         for problem in found:
-            problem.where = document.where(tuple((problem.where or "").split(".")))
+            parts = (problem.where or "").split(".")
+            problem.where = document.where(tuple(int(part) if part.isdigit() else part for part in parts))
         found[0].problems = tuple(found)
         raise found[0]
 

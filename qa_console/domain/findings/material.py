@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
@@ -21,15 +23,12 @@ class CallMaterial:
         rubric: Rubric,
         acoustics: Acoustics | None = None,
         book: PhraseBook | None = None,
-        thresholds: Mapping[str, float] | None = None,
     ) -> None:
-        """`book`: the rubric's phrases, if they were read before. `thresholds`: the workspace's own,
-        which give way to the rubric's."""
+        """`book`: the rubric's phrases, if they were read before."""
         self.turns: tuple[Turn, ...] = transcript.turns
         self.rubric = rubric
         self.acoustics = acoustics
         self._book = book
-        self._thresholds = thresholds or {}
 
     @cached_property
     def phrases(self) -> PhraseBook:
@@ -58,10 +57,11 @@ class CallMaterial:
             if turn.channel is not Channel.CUSTOMER:
                 yield index
 
-    def threshold(self, name: str, default: float) -> float:
-        """The rubric's number, else the workspace's, else `default`."""
-        told = self.rubric.thresholds.get(name, self._thresholds.get(name))
-        return float(told) if isinstance(told, int | float) and not isinstance(told, bool) else default
+    def threshold(self, name: str) -> float | None:
+        """The rubric's own number of that name, where it has one."""
+        told = self.rubric.thresholds.get(name)
+        number = isinstance(told, int | float | Decimal | Fraction) and not isinstance(told, bool)
+        return float(told) if number else None  # type: ignore[arg-type]
 
 
 class Check(Protocol):

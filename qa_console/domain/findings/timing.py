@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa_console.domain.findings.material import CallMaterial
 from qa_console.domain.model import Channel, Finding, Span, Verdict
+from qa_console.domain.turntaking import TimingLimits, dead_air, interruptions
 
 CONFIDENCE = 0.6
 
@@ -17,9 +18,8 @@ class Interruption:
     labels = ("interruption",)
 
     def run(self, call: CallMaterial) -> Iterator[Finding]:
-        least_s = call.threshold("interruption_s", 0.5)
-        for span, by in call.acoustics.interruptions if call.acoustics else ():
-            if by is Channel.AGENT and span.length_s >= least_s:
+        for span, by in _interruptions(call):
+            if by is Channel.AGENT:
                 yield _heard(call, self.name, span, Channel.AGENT)
 
 
@@ -30,10 +30,29 @@ class DeadAir:
     labels = ("dead_air",)
 
     def run(self, call: CallMaterial) -> Iterator[Finding]:
-        least_s = call.threshold("dead_air_s", 5.0)
-        for span in call.acoustics.dead_air if call.acoustics else ():
-            if span.length_s >= least_s:
-                yield _heard(call, self.name, span, Channel.MIXED)
+        for span in _dead_air(call):
+            yield _heard(call, self.name, span, Channel.MIXED)
+
+
+def _interruptions(call: CallMaterial) -> Sequence[tuple[Span, Channel]]:
+    """As the analysis found them; anew from the speech where the rubric has a threshold of its own."""
+    if call.acoustics is None:
+        return ()
+    least_s = call.threshold("overlap")
+    if least_s is None:
+        return call.acoustics.interruptions
+    return interruptions(call.acoustics.speech, TimingLimits(overlap_s=least_s))
+
+
+def _dead_air(call: CallMaterial) -> Sequence[Span]:
+    sound = call.acoustics
+    if sound is None:
+        return ()
+    least_s = call.threshold("dead_air")
+    if least_s is None:
+        return sound.dead_air
+    speech = [span for spans in sound.speech.values() for span in spans]
+    return dead_air(speech, sound.duration_s, hold=sound.hold, least_s=least_s)
 
 
 def _heard(call: CallMaterial, name: str, span: Span, channel: Channel) -> Finding:

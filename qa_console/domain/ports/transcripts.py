@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from qa_console.domain.model import Channel, Transcript
@@ -20,8 +21,8 @@ class Transcripts(Protocol):
 
 
 class TranscriptReader(Protocol):
-    """Reads any accepted format; see `qa_console.speech.readers.read_transcript`."""
+    """Reads a file of any accepted format; see `qa_console.speech.readers.read_transcript_file`."""
 
     def __call__(
-        self, data: bytes, name: str, *, channel: Channel | None = None, duration_s: float | None = None
+        self, path: Path, *, channel: Channel | None = None, duration_s: float | None = None
     ) -> Transcript: ...

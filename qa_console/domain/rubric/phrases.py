@@ -161,7 +161,7 @@ def _list_problems(lists: object, where: str) -> Iterator[RubricError]:
                 raise RubricError(mark("a wording is text; put it in quotes"))
             check_wording(wording)
         except RubricError as problem:
-            problem.where = f"{where}[{at}]"
+            problem.where = f"{where}.{at}"
             yield problem
 
 

@@ -1,8 +1,9 @@
 """Wordings as a supervisor writes them, and the pattern that finds any of them in folded speech.
 
-`[a|b|]` means a, b or nothing; `..` up to 6 characters of the same clause, `...` up to 15 of the same sentence; `^` the
-beginning and `$` the end of a clause; `?` the end of a question. Width, letter case, spaces, fillers and
-short pauses do not matter. There is no repetition and every gap is bounded, so no pattern can run away.
+`[a|b|]` means a, b or nothing; `..` up to 6 characters of the same clause, `...` up to 15 of the same
+sentence; `^` the beginning and `$` the end of a clause; `?` the end of a question. Width, letter case,
+spaces, fillers and short pauses do not matter. There is no repetition and every gap is bounded, so no
+pattern can run away.
 """
 
 from __future__ import annotations
@@ -68,7 +69,9 @@ def _parts(wording: str) -> list[Choices]:
         raise RubricError(mark("{wording} is longer than {limit} characters"), wording=shown, limit=MAX_CHARS)
     if _PART.sub("", wording):
         raise RubricError(mark("the brackets in {wording} do not match"), wording=shown)
-    choices = [[_special(one) for one in ([plain] if plain else inner.split("|"))] for inner, plain in parts]
+    choices: list[Choices] = [
+        [_special(one) for one in ([plain] if plain else inner.split("|"))] for inner, plain in parts
+    ]
     if not any(all(map(_is_said, choice)) for choice in choices):
         raise RubricError(mark("{wording} can be empty, so it would be found everywhere"), wording=shown)
     if sum(max(map(_gaps, choice)) for choice in choices) > MAX_GAPS:
