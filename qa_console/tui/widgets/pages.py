@@ -1,0 +1,62 @@
+"""Longer text to read: wrapped once for a width, scrolled by line and page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.style import Style
+from textual.binding import Binding
+
+from qa_console.tui.formatting import shown, wrap
+from qa_console.tui.widgets.lines import Lines, Piece
+
+
+class Page(Lines, can_focus=True):
+    """Plain text. Lines that begin with `#` are headings (Markdown's marks are left out)."""
+
+    COMPONENT_CLASSES = {"page--heading"}
+    BINDINGS = [
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown,space", "page(1)", show=False),
+        Binding("home", "scroll(-1000000)", show=False),
+        Binding("end", "scroll(1000000)", show=False),
+    ]
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = text
+        self._wrapped: list[tuple[str, bool]] = []
+
+    def show_text(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.top = 0
+            self._wrap()
+
+    def _wrap(self) -> None:
+        width = max(self.size.width - 2, 4)
+        self._wrapped = []
+        for raw in self._text.splitlines():
+            heading = raw.startswith("#")
+            line = shown(raw.lstrip("#").strip() if heading else raw.replace("**", "").rstrip())
+            self._wrapped += [(line[start:end], heading) for start, end in wrap(line, width)]
+        self.redraw()
+
+    def on_resize(self) -> None:
+        self._wrap()
+        super().on_resize()
+
+    def count_lines(self) -> int:
+        return len(self._wrapped)
+
+    def draw_line(self, number: int, width: int) -> Sequence[Piece]:
+        text, heading = self._wrapped[number]
+        return [(" " + text, self.ink("page--heading") if heading else Style.null())]
+
+    def action_scroll(self, step: int) -> None:
+        self.move_top(self.top + step)
+
+    def action_page(self, step: int) -> None:
+        self.move_top(self.top + step * max(self.size.height - 1, 1))
