@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qa_console.domain.model import Person
     from qa_console.domain.ports.unit_of_work import UnitOfWork
     from qa_console.services.analysing import Analysing
+    from qa_console.services.bare_scoring import BareScoring
     from qa_console.services.checking import BareChecking, CheckingService
     from qa_console.services.doctor import Diagnosis
     from qa_console.services.drawing import Drawing
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from qa_console.services.importing import Importing
     from qa_console.services.keeping import Keeping
     from qa_console.services.listening import Listening
+    from qa_console.services.noticing import Noticing
     from qa_console.services.recordings import Recordings
+    from qa_console.services.reporting import Reporting
     from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
     from qa_console.services.transcripts import TranscriptService
@@ -173,6 +176,15 @@ def bare_checking() -> BareChecking:
     return BareChecking(read_transcript_file, RubricFolder(shipped("rubrics")))
 
 
+def bare_scoring() -> BareScoring:
+    """Checking forms and scoring answers, which need no workspace."""
+    from qa_console.files.answers import read_answers
+    from qa_console.files.rubric import RubricFolder
+    from qa_console.services.bare_scoring import BareScoring
+
+    return BareScoring(RubricFolder(shipped("rubrics")), read_answers)
+
+
 class Console:
     """Every service over one workspace, each built when it is first asked for."""
 
@@ -219,9 +231,10 @@ class Console:
 
     @cached_property
     def evaluating(self) -> EvaluatingService:
+        from qa_console.files.answers import read_answers
         from qa_console.services.evaluating import EvaluatingService
 
-        return EvaluatingService(self.workplace, self.rubrics)
+        return EvaluatingService(self.workplace, self.rubrics, read_answers)
 
     @cached_property
     def keeping(self) -> Keeping:
@@ -307,3 +320,24 @@ class Console:
         from qa_console.services.worklist import Worklist
 
         return Worklist(self.workplace, self.rubrics)
+
+    @cached_property
+    def noticing(self) -> Noticing:
+        from qa_console.documents.notice import NoticeWriter
+        from qa_console.files.exports import ExportFolder
+        from qa_console.files.rubric import RubricFolder
+        from qa_console.services.noticing import Noticing
+
+        return Noticing(
+            self.workplace,
+            RubricFolder(shipped("rubrics")),
+            NoticeWriter(),
+            ExportFolder(self.settings.home / "exports"),
+        )
+
+    @cached_property
+    def reporting(self) -> Reporting:
+        from qa_console.files.rubric import RubricFolder
+        from qa_console.services.reporting import Reporting
+
+        return Reporting(self.workplace, RubricFolder(shipped("rubrics")))

@@ -154,7 +154,7 @@ def heard(check: str, criterion: str, label: str, verdict: Verdict, start_s: flo
 
 
 def material(*calls: ReviewedCall) -> Material:
-    return Material(tuple(calls), {FORM.id: FORM})
+    return Material(tuple(calls), {FORM.key: FORM})
 
 
 def week() -> Material:

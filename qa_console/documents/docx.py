@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from docx.document import Document as Docx
 
 _COLORS = {Tone.GOOD: "1D6B3A", Tone.BAD: "A32020", Tone.QUIET: "5B6675"}
-_BAR_CELLS = 44
+_BAR_CM = 11.4
+_AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+"""What the schema wants after a paragraph's shading."""
 _SMALL_PT = 9.5
 _PAGE = mark("Page {page} of {pages}")
 
@@ -106,7 +108,7 @@ def _subtitle(docx: Docx, text: str) -> None:
 def _rule_under(paragraph: Any) -> None:
     borders = look.element("pBdr")
     borders.append(look.element("bottom", val="single", sz="6", space="2", color=look.RULE))
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", *_AFTER_SHADE)
 
 
 def _bullets(docx: Docx, items: Sequence[Sequence[Run]], numbered: bool) -> None:
@@ -152,11 +154,13 @@ def _quoted(paragraph: Any, *, last: bool) -> None:
     properties = paragraph._p.get_or_add_pPr()
     borders = look.element("pBdr")
     borders.append(look.element("left", val="single", sz="24", space="8", color="9DB3CF"))
-    properties.insert_element_before(
-        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr"
-    )
-    filling = look.element("shd", val="clear", color="auto", fill=look.QUOTE_FILL)
-    properties.insert_element_before(filling, "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr")
+    properties.insert_element_before(borders, "w:shd", *_AFTER_SHADE)
+    _shade_paragraph(paragraph, look.QUOTE_FILL)
+
+
+def _shade_paragraph(paragraph: Any, fill: str) -> None:
+    filling = look.element("shd", val="clear", color="auto", fill=fill)
+    paragraph._p.get_or_add_pPr().insert_element_before(filling, *_AFTER_SHADE)
 
 
 def _facts(docx: Docx, facts: Sequence[tuple[str, str]]) -> None:
@@ -187,15 +191,19 @@ def _table(docx: Docx, table: Table) -> None:
 
 
 def _bars(docx: Docx, rows: Sequence[tuple[str, str, float]]) -> None:
-    """A bar is a run of shaded blanks: every reader draws those alike."""
-    table = _grid(docx, len(rows), (3.4, 1.8, 11.8))
+    """A bar is a shaded paragraph that its right indent cuts short: every reader draws that alike."""
+    from docx.shared import Cm, Pt
+
+    table = _grid(docx, len(rows), (3.4, 1.8, _BAR_CM + 0.4))
     for row, (label, count, share) in zip(table.rows, rows, strict=True):
         _fill(row.cells[0], Run(label), fill=look.LABEL_FILL)
         _fill(row.cells[1], Run(count), right=True)
-        length = round(share * _BAR_CELLS)
-        if length:
-            bar = row.cells[2].paragraphs[0].add_run("\u00a0" * length)
-            look.shade(bar._r.get_or_add_rPr(), "4A6FA5")
+        bar = row.cells[2].paragraphs[0]
+        layout = bar.paragraph_format
+        layout.space_before, layout.space_after, layout.line_spacing = Pt(4), Pt(4), Pt(9)
+        if share > 0:
+            layout.right_indent = Cm(_BAR_CM * (1 - share))
+            _shade_paragraph(bar, "4A6FA5")
     _gap(docx)
 
 
@@ -251,6 +259,8 @@ def _signatures(docx: Docx, fields: Sequence[tuple[str, str]]) -> None:
     widths = (2.6, 6.2, 0.8, 1.9, 5.5)
     table: Any = docx.add_table(rows, len(widths))
     table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for at, row in enumerate(table.rows):
         row.height = Cm(1.15)
         row._tr.get_or_add_trPr().append(look.element("cantSplit"))
@@ -279,7 +289,7 @@ def _footer(docx: Docx, document: Document, words: Words) -> None:
     from docx.shared import Cm
 
     paragraph: Any = docx.sections[0].footer.paragraphs[0]
-    paragraph.paragraph_format.tab_stops.clear_all()
+    docx.styles["Footer"].paragraph_format.tab_stops.clear_all()
     paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(look.TEXT_WIDTH_CM), WD_TAB_ALIGNMENT.RIGHT)
     left = "  ".join(filter(None, (document.subtitle, document.footer)))
     _add(paragraph, Run(left, tone=Tone.QUIET), size_pt=8.5)

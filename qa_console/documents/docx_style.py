@@ -113,7 +113,7 @@ def _font_table(docx: Docx) -> None:
 
 
 def shade(properties: Any, fill: str) -> None:
-    """Fill a cell, a paragraph or a run, by its properties element."""
+    """Fill a cell, by its properties element."""
     from docx.oxml import OxmlElement
 
     tag = OxmlElement("w:shd")

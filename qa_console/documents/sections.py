@@ -101,7 +101,8 @@ def quote(words: Words, case: Case, *, by_agent: bool = False) -> Quote:
     else:
         where.append(words.tr("no passage marked"))
     lines = tuple((words.speaker(part.channel), clean(part.text)) for part in case.speech)
-    return Quote(words.joined(where), lines, clean(case.note))
+    note = words.tr("Note: {note}", note=clean(case.note)) if case.note else ""
+    return Quote(words.joined(where), lines, note)
 
 
 def criteria_table(words: Words, lines: Sequence[CriterionLine]) -> Table:

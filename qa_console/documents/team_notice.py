@@ -181,8 +181,8 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
             Column(words.tr("Criterion"), 5),
             Column(words.tr("Agent"), 4),
             Column(words.tr("Recording"), 3),
-            Column(words.tr("Passage"), 3),
-            Column(words.tr("Words and note"), 9),
+            Column(words.tr("Passage"), 4),
+            Column(words.tr("Words and note"), 8),
         ),
         tuple(_case_row(words, problem, case) for problem in content.individual for case in problem.cases),
     )

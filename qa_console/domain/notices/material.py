@@ -86,14 +86,21 @@ class ReviewedCall:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Reviewed calls, and the forms that they were scored with (the newest version of each)."""
+    """Reviewed calls, and every form that one of them was scored with, by id and version."""
 
     calls: tuple[ReviewedCall, ...]
-    forms: Mapping[str, Rubric]
+    forms: Mapping[tuple[str, int], Rubric]
 
     def criteria(self) -> dict[CriterionKey, Criterion]:
-        """Every criterion of the forms, in the forms' order."""
-        return {criterion.key: criterion for form in self.forms.values() for criterion in criteria_of(form)}
+        """Every criterion of the forms, in the forms' order, as the newest version words it.
+
+        What only an older version asks comes after that.
+        """
+        found: dict[CriterionKey, Criterion] = {}
+        for key in sorted(self.forms, key=lambda key: (key[0], -key[1])):
+            for criterion in criteria_of(self.forms[key]):
+                found.setdefault(criterion.key, criterion)
+        return found
 
     def between(self, since: date | None, until: date | None) -> Material:
         """Only the calls from `since` to `until`, both days included."""

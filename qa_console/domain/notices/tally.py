@@ -111,9 +111,9 @@ def forms_of(material: Material) -> tuple[Form, ...]:
     """The forms that the calls were scored with, each version named."""
     used = sorted({(call.rubric, call.version) for call in material.calls})
     return tuple(
-        Form(rubric, version, dict(material.forms[rubric].title))
+        Form(rubric, version, dict(material.forms[rubric, version].title))
         for rubric, version in used
-        if rubric in material.forms
+        if (rubric, version) in material.forms
     )
 
 
