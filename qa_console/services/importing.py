@@ -135,7 +135,7 @@ class Importing:
             rejected += [one for _, one in read if isinstance(one, Rejection)]
             facts = [(line, one) for line, one in read if isinstance(one, RecordingFacts)]
             with self._at.work(acting) as uow:
-                known = uow.recordings.by_files([one.file for _, one in facts])
+                known = uow.recordings.roots([one.file for _, one in facts])
             placed = [
                 (line, one, self._sounds.place(line, one, root, known.get(one.file))) for line, one in facts
             ]

@@ -25,14 +25,14 @@ class SoundPlace:
         return self._find(recording.audio_root, recording.file)
 
     def place(
-        self, line: int | None, facts: RecordingFacts, root: str, known: Recording | None
+        self, line: int | None, facts: RecordingFacts, root: str, known_root: str | None
     ) -> Recording | Rejection:
-        """The recording with its sound measured: under `root`, else where it was when it was known before.
+        """The recording with its sound measured: under `root`, else where it was before (`known_root`).
 
         Refused: sound that cannot be heard or lies outside, and no sound where no duration is given.
         """
         try:
-            for place in dict.fromkeys((root, known.audio_root if known else root)):
+            for place in dict.fromkeys((root, known_root or root)):
                 path = self._find(place, facts.file)
                 if path is not None:
                     measured = replace(facts, duration_s=self._probe(path).duration_s)
@@ -41,12 +41,12 @@ class SoundPlace:
             return Rejection(line, "recording", facts.file, error.message, error.values)
         if facts.duration_s is None:
             return Rejection(line, "recording", facts.file, _missing(facts.file))
-        return Recording("", facts, audio_root=self._kept_root(facts.file, root, known))
+        return Recording("", facts, audio_root=_kept_root(facts.file, root, known_root))
 
-    def _kept_root(self, file: str, root: str, known: Recording | None) -> str:
-        if is_url(file):
-            return ""
-        return known.audio_root if known else root
+
+def _kept_root(file: str, root: str, known_root: str | None) -> str:
+    """Where to look later for sound that is not at hand now."""
+    return "" if is_url(file) else known_root or root
 
 
 def _missing(file: str) -> str:

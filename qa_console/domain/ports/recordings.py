@@ -59,6 +59,9 @@ class Recordings(Protocol):
     def by_files(self, files: Sequence[str]) -> Mapping[str, Recording]:
         """Those of `files` that are known, in one question; states are not looked up."""
 
+    def roots(self, files: Sequence[str]) -> Mapping[str, str]:
+        """The audio roots of those of `files` that are known."""
+
     def some(self, recording_ids: Sequence[str]) -> list[Recording]:
         """The recordings with these ids, in that order. Raises NotFound for the first that is unknown."""
 

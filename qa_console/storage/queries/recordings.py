@@ -94,7 +94,7 @@ def _by_phone(text: str) -> ColumnElement[bool]:
         return RecordingRow.customer_phone == text.strip()
     if len(key) < LEAST_DIGITS:
         return RecordingRow.phone_key == key
-    return _exact_or(RecordingRow.phone_key, key, func.substr(RecordingRow.phone_key, -len(key)) == key)
+    return _exact_or(RecordingRow.phone_key, key, RecordingRow.phone_key.endswith(key))
 
 
 def _by_order(text: str) -> ColumnElement[bool]:

@@ -96,11 +96,11 @@ class SqlAgents:
 
     def _known_agents(self, some: Sequence[str]) -> dict[str, int]:
         asked = select(AgentRow.agent_id, AgentRow.pk).where(AgentRow.agent_id.in_(some))
-        return dict(self._session.execute(asked).tuples().all())
+        return {row.agent_id: row.pk for row in self._session.execute(asked)}
 
     def _known_teams(self, some: Sequence[str]) -> dict[str, int]:
         asked = select(TeamRow.name, TeamRow.pk).where(TeamRow.name.in_(some))
-        return dict(self._session.execute(asked).tuples().all())
+        return {row.name: row.pk for row in self._session.execute(asked)}
 
     def _keys(
         self,

@@ -48,6 +48,14 @@ class SqlRecordings:
             for row in self._session.execute(_whole(with_state=False).where(RecordingRow.file.in_(some)))
         }
 
+    def roots(self, files: Sequence[str]) -> Mapping[str, str]:
+        asked = select(RecordingRow.file, RecordingRow.audio_root)
+        return {
+            file: root
+            for some in chunks(files)
+            for file, root in self._session.execute(asked.where(RecordingRow.file.in_(some)))
+        }
+
     def some(self, recording_ids: Sequence[str]) -> list[Recording]:
         keys = [key_of(LETTER, recording_id) for recording_id in recording_ids]
         found = {
