@@ -25,7 +25,9 @@ from qa_console.i18n import mark
 BUFFER_MS = 20
 OUTPUTS = 2
 NULL_SOUND = "null"
+NO_SOUND = "none"
 _SETTING = "QA_CONSOLE_SOUND"
+"""`null` plays to nowhere in real time; `none` is a machine without a sound card."""
 
 Pull = Callable[[int], "np.ndarray[tuple[int, ...], np.dtype[np.float32]]"]
 """Gives so many stereo frames, at once."""
@@ -52,8 +54,11 @@ class SoundDevice:
     heard = True
 
     def __init__(self, pull: Pull, rate_hz: int, *, backend: str | None = None) -> None:
-        backends = _backends(backend or os.environ.get(_SETTING, ""))
+        wanted = backend or os.environ.get(_SETTING, "")
+        backends = _backends(wanted)
         try:
+            if wanted == NO_SOUND:
+                raise miniaudio.MiniaudioError("switched off")
             with hushed():
                 self._device: Any = miniaudio.PlaybackDevice(
                     miniaudio.SampleFormat.FLOAT32,
