@@ -43,7 +43,7 @@ def _plan(size: dict[str, int], times: object = 2) -> Plan:
 
 
 _plans = st.builds(_plan, _sizes, _times)
-_cells = st.fixed_dictionaries(
+_cells: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "team": st.sampled_from(_TEAMS),
         "satisfaction": st.sampled_from(["", "1", "3"]),

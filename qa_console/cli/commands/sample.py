@@ -128,7 +128,9 @@ def show(cli: Cli, draw_id: str, with_frame: bool) -> None:
 def list_draws(cli: Cli, limit: int | None, after: str) -> None:
     """List draws without their rows."""
     heads = cli.console.drawing.draws(cli.acting, after=after, limit=limit)
-    cli.show([_head(head) for head in heads], columns=_HEAD_COLUMNS)
+    zone = cli.console.workplace.zone
+    rows = [_head(head) | {"drawn_at": f"{head.drawn_at.astimezone(zone):%Y-%m-%d %H:%M}"} for head in heads]
+    cli.show([_head(head) for head in heads], rows=rows, columns=_HEAD_COLUMNS)
 
 
 @sample.command("plans", help=mark("List the plans that can be drawn by name."))
