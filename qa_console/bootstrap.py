@@ -202,6 +202,11 @@ class Console:
         bring_up_to_date(engine)
         return engine
 
+    def close(self) -> None:
+        """Let the database's connections go; the console may be used again and then opens new ones."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+
     @cached_property
     def workplace(self) -> Workplace:
         import secrets

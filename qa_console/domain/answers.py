@@ -46,8 +46,8 @@ def normalise(item: Item, given: object) -> Answer:
     return answer
 
 
-def normalise_all(rubric: Rubric, given: Mapping[str, object]) -> dict[str, Answer]:
-    """Every answer, in the form's order; `None` counts as no answer.
+def normalise_all(rubric: Rubric, given: Mapping[str, object], name: str = "") -> dict[str, Answer]:
+    """Every answer, in the form's order; `None` counts as no answer. `name`: of the file, for messages.
 
     Raises AnswersError for the first item that the form does not have, or that cannot be answered so;
     `problems` of the error holds all of them.
@@ -61,29 +61,38 @@ def normalise_all(rubric: Rubric, given: Mapping[str, object]) -> dict[str, Answ
                 answers[item.id] = normalise(item, value)
             except AnswersError as problem:
                 problems.append(problem)
-    raise_all(problems)
+    raise_all(problems, name)
     return answers
 
 
-def raise_all(problems: Sequence[AnswersError]) -> None:
+def raise_all(problems: Sequence[AnswersError], name: str = "") -> None:
     """Raise the first problem, which carries them all; do nothing where there is none."""
+    for problem in problems:
+        problem.where = f"{name} {problem.where}".strip()
     if problems:
         problems[0].problems = tuple(problems)
         raise problems[0]
 
 
-def _unknown(rubric: Rubric, item_id: str) -> AnswersError:
+def _unknown(rubric: Rubric, item_id: str, among: str = "answers") -> AnswersError:
     return AnswersError(
         mark("the form {rubric} has no item {item}"),
         rubric=f"{rubric.id}@{rubric.version}",
         item=shown(item_id),
-        where=f"answers.{shown(item_id)}",
+        where=f"{among}.{shown(item_id)}",
         remedy=mark("its items are: {known}"),
         known=", ".join(item.id for item in rubric.items()),
     )
 
 
-def check_evidence(rubric: Rubric, evidence: Sequence[Evidence], duration_s: float | None = None) -> None:
+def check_comments(rubric: Rubric, comments: Mapping[str, str], name: str = "") -> None:
+    """Raise AnswersError where a comment is about an item that the form does not have."""
+    raise_all([_unknown(rubric, item, "comments") for item in comments if rubric.item(item) is None], name)
+
+
+def check_evidence(
+    rubric: Rubric, evidence: Sequence[Evidence], duration_s: float | None = None, name: str = ""
+) -> None:
     """Raise AnswersError where a stretch names no item, ends before it starts, or lies outside the recording.
 
     `duration_s`: None where it is not known; then only the start is looked at.
@@ -103,7 +112,7 @@ def check_evidence(rubric: Rubric, evidence: Sequence[Evidence], duration_s: flo
                     remedy=mark("mark a stretch inside the recording, for an item of the form"),
                 )
             )
-    raise_all(problems)
+    raise_all(problems, name)
 
 
 def _fault(rubric: Rubric, piece: Evidence, duration_s: float | None) -> str | None:

@@ -50,12 +50,16 @@ _NEXT: Mapping[EvaluationState, frozenset[EvaluationState]] = {
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """What is handed in for one recording. `answers`: as given, by item; `comments`: by item."""
+    """What is handed in for one recording. `answers`: as given, by item; `comments`: by item.
+
+    `name`: what messages call it, a file's name.
+    """
 
     answers: Mapping[str, object]
     evidence: tuple[Evidence, ...] = ()
     comment: str = ""
     comments: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

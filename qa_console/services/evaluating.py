@@ -4,19 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
-from qa_console.domain.answers import normalise_all
+from qa_console.domain.answers import check_comments, check_evidence, normalise_all
 from qa_console.domain.evaluation import AnswerSheet, Evaluation, EvaluationLine, Purpose
 from qa_console.domain.model import Person, Source
-from qa_console.domain.ports.evaluations import EvaluationsWanted
+from qa_console.domain.ports.evaluations import EvaluationsWanted, ReadAnswers
 from qa_console.domain.roles import Permission, permit
 from qa_console.services.drafting import Draft, Drafting, record_submission, submitted
+from qa_console.services.rubrics import RubricService
+from qa_console.services.workplace import Workplace
 
 __all__ = ["Draft", "EvaluatingService"]
 
 
 class EvaluatingService(Drafting):
     """A submitted evaluation keeps its content, and the version it was scored with, for good."""
+
+    def __init__(self, place: Workplace, rubrics: RubricService, read_answers: ReadAnswers) -> None:
+        super().__init__(place, rubrics)
+        self._read_answers = read_answers
+
+    def evaluate_file(
+        self, acting: Person, recording_id: str, answers: Path, rubric: str | None = None
+    ) -> Evaluation:
+        """Score a recording from an answers file, as `evaluate` does. Raises what reading the file raises."""
+        permit(acting, Permission.EVALUATE)
+        return self.evaluate(acting, recording_id, self._read_answers(answers), rubric)
 
     def evaluate(
         self,
@@ -42,10 +56,12 @@ class EvaluatingService(Drafting):
             form = self._published(work, rubric)
             blank = self._blank(work, acting, recording, form, None)
             moment = at or blank.created_at
+            check_comments(form.rubric, handed_in.comments, handed_in.name)
+            check_evidence(form.rubric, handed_in.evidence, recording.facts.duration_s, handed_in.name)
             evaluation = replace(
                 blank,
                 created_at=moment,
-                answers=normalise_all(form.rubric, handed_in.answers),
+                answers=normalise_all(form.rubric, handed_in.answers, handed_in.name),
                 comments=dict(handed_in.comments),
                 evidence=dict(enumerate(handed_in.evidence, 1)),
                 comment=handed_in.comment,

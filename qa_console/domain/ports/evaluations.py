@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
-from qa_console.domain.evaluation import Evaluation, EvaluationLine, EvaluationState, Step
+from qa_console.domain.evaluation import AnswerSheet, Evaluation, EvaluationLine, EvaluationState, Step
 from qa_console.domain.model import Source
 
 
@@ -72,3 +73,8 @@ class Evaluations(Protocol):
 
     def steps(self, evaluation_id: str) -> tuple[int, int]:
         """How many steps can be undone, and how many redone."""
+
+
+class ReadAnswers(Protocol):
+    def __call__(self, path: Path, /) -> AnswerSheet:
+        """What an answers file holds. Raises NotFound, AnswersError."""

@@ -25,8 +25,8 @@ class RubricRead(Protocol):
 class RubricFiles(Protocol):
     """Rubric files on disk."""
 
-    def read(self, path: Path) -> RubricRead:
-        """The form in a file, its phrase lists checked too. Raises NotFound, RubricError."""
+    def read(self, path: Path, *, phrases: bool = True) -> RubricRead:
+        """The form in a file; `phrases`: check the lists for the checks too. Raises NotFound, RubricError."""
 
     def parse(self, source: bytes, name: str) -> Rubric:
         """The form that was kept as `source`; the same source is parsed once."""
