@@ -90,7 +90,7 @@ class Columns:
     def doubtful(self) -> tuple[tuple[str, str], ...]:
         """Extra columns that look like a field misspelt, with that field."""
         free = [name for name in FIELDS if name not in self.of_field]
-        near = ((name, get_close_matches(name.casefold(), free, 1, 0.8)) for name in self.extra)
+        near = ((name, get_close_matches(name.casefold(), free, 1, 0.75)) for name in self.extra)
         return tuple((name, close[0]) for name, close in near if close)
 
 
