@@ -49,8 +49,8 @@ def _rows(rubric: Rubric, sheet: ScoreSheet) -> Iterator[list[str]]:
             result = sheet.items[item.id]
             counts = bool(result.possible)
             yield [
-                f"  {item.id}",
-                f"  {choose(item.title)}",
+                item.id,
+                choose(item.title),
                 plain_number(result.earned) if counts else "-",
                 plain_number(item.weight),
                 tr(STATE_WORDS[result.state]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from qa_console.i18n import choose, mark, tr
 
 if TYPE_CHECKING:
     from qa_console.domain.rubric.model import Item, Rubric
+    from qa_console.errors import RubricError
     from qa_console.services.rubrics import Form
 
 COLUMNS = [
@@ -20,7 +22,7 @@ COLUMNS = [
     ("state_shown", mark("State")),
     ("items", mark("Items")),
     ("title_shown", mark("Title")),
-    ("published_at", mark("Published")),
+    ("published", mark("Published")),
 ]
 STATE_WORDS = {"draft": mark("draft"), "published": mark("published"), "retired": mark("retired")}
 _FILE = click.Path(path_type=Path)
@@ -38,9 +40,8 @@ def validate(cli: Cli, file: Path) -> None:
 
     read = bare_scoring().validate(file)
     form = read.rubric
-    warnings = [{"message": tr(one.message, **one.values), "where": one.where or ""} for one in read.warnings]
-    for warning in warnings:
-        cli.note(tr("Remark: {message} ({where})", **warning))
+    warnings = [{"message": _words(one), "where": one.where or ""} for one in read.warnings]
+    _remark(cli, read.warnings)
     n = sum(1 for _ in form.items())
     cli.show(
         {"valid": True, "id": form.id, "version": form.version, "items": n, "warnings": warnings},
@@ -70,11 +71,14 @@ def score(cli: Cli, file: Path, answers: Path) -> None:
 def list_(cli: Cli) -> None:
     """The command; its help text stands in the decorator, where it can be translated."""
     forms = cli.console.rubrics.all(cli.acting)
+    zone = cli.console.workplace.zone
     rows = [
         {
             **_line(form),
             "state_shown": tr(STATE_WORDS[form.kept.state]),
             "title_shown": choose(form.rubric.title),
+            "published": form.kept.published_at
+            and f"{form.kept.published_at.astimezone(zone):%Y-%m-%d %H:%M}",
         }
         for form in forms
     ]
@@ -108,9 +112,7 @@ def draft(cli: Cli, file: Path) -> None:
 def publish(cli: Cli, file: Path) -> None:
     """The command; its help text stands in the decorator, where it can be translated."""
     form = cli.console.rubrics.publish(cli.acting, file)
-    for warning in form.warnings:
-        cli.note(tr("Remark: {message} ({where})", message=tr(warning.message, **warning.values),
-                    where=warning.where))  # fmt: skip
+    _remark(cli, form.warnings)
     said = (
         mark("{name} is published.")
         if form.changed
@@ -127,6 +129,15 @@ def retire(cli: Cli, name: str) -> None:
     """The command; its help text stands in the decorator, where it can be translated."""
     form = cli.console.rubrics.retire(cli.acting, name)
     cli.show(_line(form), text=tr("{name} is retired.", name=form.kept.name))
+
+
+def _words(warning: RubricError) -> str:
+    return tr(warning.message, **warning.values)
+
+
+def _remark(cli: Cli, warnings: Sequence[RubricError]) -> None:
+    for warning in warnings:
+        cli.note(tr("Remark: {remark} ({where})", remark=_words(warning), where=warning.where))
 
 
 def _line(form: Form) -> dict[str, object]:
@@ -186,7 +197,7 @@ def _sheet(form: Form) -> str:
         for item in section.items:
             critical = tr("critical: {level}", level=item.critical.value) if item.critical else ""
             weight = plain_number(item.weight)
-            rows.append([f"  {item.id}", f"  {choose(item.title)}", weight, item.kind.value, critical])
+            rows.append([item.id, choose(item.title), weight, item.kind.value, critical])
     headings = [tr("Item"), tr("Title"), tr("Weight"), tr("Kind"), ""]
     title = f"{form.kept.name}  {choose(form.rubric.title)}  ({tr(STATE_WORDS[form.kept.state])})"
     return f"{title}\n\n" + tabulate(rows, headings, tablefmt="simple", disable_numparse=True)
