@@ -44,7 +44,7 @@ class ActivityLimits:
     pure: float = 0.965
     voiced_s: float = 0.05
     near_s: float = 0.12
-    edge_s: float = 0.03
+    edge_s: float = 0.02
 
 
 def speech_flags(features: Features, elsewhere: Flags, limits: ActivityLimits | None = None) -> Flags:

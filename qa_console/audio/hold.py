@@ -19,6 +19,8 @@ _FULL = 0.8
 _WINDOW_S = 2.0
 _LEAST_MUSIC_S = 4.0
 _PURE = 0.93
+_LOW = 0.9
+"""A ring is a low tone; half of a key tone's power is above 1.2 kHz."""
 _BURST_S = (0.35, 6.0)
 _RING_PAUSE_S = 4.5
 _AUDIBLE_DBFS = -55.0
@@ -53,6 +55,7 @@ def _rings(features: Features, channel: int) -> Flags:
     """From the first burst of a ring to its last; a lone burst is a ring only if it is a long one."""
     level = features.level_db[:, channel].astype(np.float32)
     tone = (features.purity[:, channel] > _PURE) & (features.steadiness[:, channel] > 0.9)
+    tone &= features.lowness[:, channel] > _LOW
     tone &= level > np.maximum(noise_floor(level) + 10, _AUDIBLE_DBFS)
     least, most = (seconds * FRAMES_PER_S for seconds in _BURST_S)
     bursts = [run for run in runs(_bridged(tone, 5)) if least <= run[1] - run[0] <= most]

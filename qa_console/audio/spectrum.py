@@ -20,11 +20,12 @@ FRAMES_PER_S = 100
 _WINDOW_S = 0.032
 _VOICE_BAND_HZ = (200.0, 3600.0)
 _PITCH_HZ = (70.0, 400.0)
+_LOW_HZ = 800.0
 _AUDIBLE_DBFS = -65.0
 _STEADY_LAG = 8
 _PURE_BINS = 6
 _QUIET = 1e-10
-_NAMES = ("level_db", "voicing", "steadiness", "purity", "k_power")
+_NAMES = ("level_db", "voicing", "steadiness", "purity", "lowness", "k_power")
 
 Floats: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float32]]
 Halves: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float16]]
@@ -37,13 +38,15 @@ class Features:
 
     `level_db`: in the voice band, dBFS. `voicing`: 0..1, how periodic at a voice's pitch.
     `steadiness`: 0..1, how much of the spectrum was the same 80 ms ago. `purity`: the share of the
-    power in the few strongest lines. `k_power`: K-weighted mean square (full precision).
+    power in the few strongest lines. `lowness`: the share below 800 Hz. `k_power`: K-weighted mean
+    square (full precision).
     """
 
     level_db: Halves
     voicing: Halves
     steadiness: Halves
     purity: Halves
+    lowness: Halves
     k_power: Floats
 
     @property
@@ -63,6 +66,7 @@ class SpectrumMeter:
         self._lead = self._size // 2 - rate_hz // 200
         frequencies = np.fft.rfftfreq(self._size, 1 / rate_hz)
         self._band = (frequencies >= _VOICE_BAND_HZ[0]) & (frequencies <= _VOICE_BAND_HZ[1])
+        self._low = frequencies[self._band] <= _LOW_HZ
         self._k_weights = k_weighting(frequencies).astype(np.float32)
         self._lags = range(int(rate_hz / _PITCH_HZ[1]), min(int(rate_hz / _PITCH_HZ[0]), self._size // 2) + 1)
         self._window_correlation = self._correlation(np.abs(np.fft.rfft(window)) ** 2)
@@ -83,8 +87,7 @@ class SpectrumMeter:
         padding = np.zeros((self._size + self._lead, self._waiting.shape[1]), np.float32)
         self._waiting = np.concatenate([self._waiting, padding])
         self._measure(total - self._frames)
-        level, voicing, steadiness, purity, k_power = (np.concatenate(parts) for parts in self._parts)
-        return Features(level, voicing, steadiness, purity, k_power)
+        return Features(*(np.concatenate(parts) for parts in self._parts))
 
     def _start(self, frame: int) -> int:
         return frame * self._rate_hz // FRAMES_PER_S
@@ -119,7 +122,8 @@ class SpectrumMeter:
             voicing[audible] = self._voicing(power[audible])
             purity[audible] = _purity(voice[audible])
         steadiness = self._steadiness(channel, voice)
-        return level.astype(np.float32), voicing, steadiness, purity, power @ self._k_weights
+        lowness = voice[:, self._low].sum(axis=1) / np.maximum(voice.sum(axis=1), _QUIET)
+        return level, voicing, steadiness, purity, lowness, power @ self._k_weights
 
     def _voicing(self, power: Floats) -> Numbers:
         """The height of the autocorrelation's peak at a voice's pitch, the window's own shape taken out."""

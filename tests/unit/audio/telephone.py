@@ -49,9 +49,9 @@ def voice(seconds: float, *, pitch_hz: float = 140.0, level: float = 0.1, seed: 
     return shaped
 
 
-def keys(count: int) -> Samples:
+def keys(count: int, *, on_s: float = 0.12) -> Samples:
     """Key tones, as a customer who chooses from a menu."""
-    times = np.arange(round(0.12 * RATE)) / RATE
+    times = np.arange(round(on_s * RATE)) / RATE
     tone = 0.1 * (np.sin(2 * np.pi * 770 * times) + np.sin(2 * np.pi * 1336 * times))
     pause = np.zeros(round(0.35 * RATE))
     return np.concatenate([np.concatenate([tone, pause]) for _ in range(count)]).astype(np.float32)
@@ -81,7 +81,10 @@ def music(seconds: float, *, level: float = 0.05) -> Samples:
     return (level * np.concatenate(parts)[: round(seconds * RATE)]).astype(np.float32)
 
 
-def ring(bursts: int, *, on_s: float = 1.0, off_s: float = 4.0) -> Samples:
+def ring(
+    bursts: int, *, on_s: float = 1.0, off_s: float = 4.0, tones_hz: tuple[float, ...] = (450,)
+) -> Samples:
     times = np.arange(round(on_s * RATE)) / RATE
-    burst = np.concatenate([0.08 * np.sin(2 * np.pi * 450 * times), np.zeros(round(off_s * RATE))])
+    tone = sum(0.08 * np.sin(2 * np.pi * hz * times) for hz in tones_hz)
+    burst = np.concatenate([tone, np.zeros(round(off_s * RATE))])
     return np.tile(burst, bursts)[: -round(off_s * RATE)].astype(np.float32)

@@ -79,6 +79,14 @@ def test_keys_bangs_and_breath_do_not_end_dead_air(tmp_path: Path) -> None:
     assert alike(acoustics.speech[CUSTOMER], (20, 22))
 
 
+def test_long_key_tones_are_no_ring(tmp_path: Path) -> None:
+    line = Line(14)
+    line.lay(1, 2, keys(5, on_s=0.9))
+    acoustics = heard(tmp_path, line.samples())
+    assert acoustics.hold == acoustics.speech[CUSTOMER] == ()
+    assert alike(acoustics.dead_air, (0, 14))
+
+
 def test_hold_music_is_neither_speech_nor_dead_air(tmp_path: Path) -> None:
     line = Line(40)
     line.lay(0, 1, voice(4))
@@ -90,9 +98,13 @@ def test_hold_music_is_neither_speech_nor_dead_air(tmp_path: Path) -> None:
     assert acoustics.dead_air == ()
 
 
-def test_a_ring_lasts_from_its_first_burst_to_its_last(tmp_path: Path) -> None:
-    line = Line(30)
-    line.lay(1, 2, ring(4))
+@pytest.mark.parametrize("noise_db", [-65, -42])
+@pytest.mark.parametrize("tones_hz", [(450,), (440, 480), (425,)])
+def test_a_ring_lasts_from_its_first_burst_to_its_last(
+    tmp_path: Path, tones_hz: tuple[float, ...], noise_db: float
+) -> None:
+    line = Line(30, noise_db=noise_db)
+    line.lay(1, 2, ring(4, tones_hz=tones_hz))
     line.lay(0, 20, voice(4))
     acoustics = heard(tmp_path, line.samples())
     assert alike(acoustics.hold, (2, 18))
