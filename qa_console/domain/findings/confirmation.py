@@ -33,4 +33,5 @@ class Confirmation:
                     verdict=Verdict.MET if sure else Verdict.UNSURE,
                     confidence=MET if sure else DOUBTFUL,
                     reason="wording" if sure else (against.reason if against else "doubtful"),
+                    whole_clause=True,
                 )

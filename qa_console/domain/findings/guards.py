@@ -46,7 +46,8 @@ def _holds(guard: Guard, call: CallMaterial, hit: Hit) -> bool:
     if guard.after is None and guard.follows is None:
         return False
     said = norm[: hit.end] + _following(call, hit)
-    if guard.after is not None and (found := guard.after.match(said, hit.end)):
+    word = hit.end + (said[hit.end : hit.end + 1] == " ")
+    if guard.after is not None and (found := guard.after.match(said, word)):
         return not _void(guard, said, hit.end, found.end())
     if guard.follows is None:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qa_console.domain.model import Channel, Finding, Verdict
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qa_console.domain.findings.material import CallMaterial
 
 NEAR_CHARS = 3
+CLAUSE_CHARS = 12
 _DECIMALS = 3
 _EDGES = MARKS + " "
 
@@ -86,9 +87,15 @@ def finding(
     verdict: Verdict,
     confidence: float,
     reason: str = "",
+    whole_clause: bool = False,
 ) -> Finding:
-    """A hit as a finding without its criterion. Where it is not known who spoke, it is left in doubt."""
+    """A hit as a finding without its criterion. Where it is not known who spoke, it is left in doubt.
+
+    `whole_clause`: quote the clause around the hit, where it is short, so that the quote can be read alone.
+    """
     turn, spoken = call.turns[hit.turn], call.spoken[hit.turn]
+    if whole_clause:
+        hit = _widened(spoken.norm, hit)
     if turn.channel is Channel.MIXED:
         verdict, confidence, reason = Verdict.UNSURE, min(confidence, 0.5), "speaker_unknown"
     start_s, end_s = _times(call, hit)
@@ -105,6 +112,14 @@ def finding(
         confidence=confidence,
         reason=reason,
     )
+
+
+def _widened(norm: str, hit: Hit) -> Hit:
+    start = max(norm.rfind(mark, 0, hit.start) for mark in MARKS) + 1
+    ends = [at for mark in MARKS if (at := norm.find(mark, hit.end)) >= 0]
+    end = min(ends, default=len(norm))
+    near_start, near_end = hit.start - start <= CLAUSE_CHARS, end - hit.end <= CLAUSE_CHARS
+    return replace(hit, start=start if near_start else hit.start, end=end if near_end else hit.end)
 
 
 def _times(call: CallMaterial, hit: Hit) -> tuple[float | None, float | None]:

@@ -45,4 +45,5 @@ class Taboo:
             verdict=verdict,
             confidence=confidence,
             reason=reason,
+            whole_clause=True,
         )

@@ -65,7 +65,7 @@ def agent_content(
         forms=forms_of(own),
         figures=describe(call.score for call in calls),
         calls=tuple(call_line(call) for call in calls),
-        kept=tuple(line_of(tally, target) for tally in counted if consistently_kept(tally)),
+        kept=tuple(line_of(tally, target) for tally in counted if consistently_kept(tally, len(calls))),
         courtesies=courtesies(calls),
         best=best_call(calls, target),
         findings=findings(counted),
@@ -77,9 +77,11 @@ def agent_content(
     )
 
 
-def consistently_kept(tally: Tally) -> bool:
-    """Full worth in every call where it counted, and in more than one."""
-    return len(tally.results) >= LEAST_KEPT and all(result.worth == 1 for _, result in tally.results)
+def consistently_kept(tally: Tally, calls: int) -> bool:
+    """Full worth in every call where it counted, and in more than one if more than one was reviewed."""
+    return len(tally.results) >= min(LEAST_KEPT, calls) and all(
+        result.worth == 1 for _, result in tally.results
+    )
 
 
 def courtesies(calls: Sequence[ReviewedCall]) -> tuple[Courtesy, ...]:

@@ -63,7 +63,7 @@ def team_content(
         distribution=distribution(call.score for call in calls),
         calls=tuple(call_line(call) for call in calls),
         agents=agent_lines(calls, least_calls),
-        kept=tuple(line_of(tally, target) for tally in counted if consistently_kept(tally)),
+        kept=tuple(line_of(tally, target) for tally in counted if consistently_kept(tally, len(calls))),
         common=tuple(problem for problem in found if problem.common),
         individual=tuple(problem for problem in found if not problem.common),
         criteria=tuple(line_of(tally, target) for tally in counted),

@@ -201,7 +201,7 @@ def _guard(name: str, guard: Mapping[str, object]) -> Guard:
     return Guard(
         name,
         guard["then"] == "drop",
-        _pattern(guard.get("before"), r"(?:%s)\Z"),
+        _pattern(guard.get("before"), r"(?:%s) ?\Z"),
         _pattern(guard.get("after")),
         _pattern(guard.get("follows")),
         _pattern(guard.get("unless")),

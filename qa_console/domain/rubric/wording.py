@@ -34,6 +34,7 @@ _WRITTEN = (
     ("？", _ASK),
 )
 _PART = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
+_EDGES = (_START, _END)
 _TOKEN = re.compile(f"[{''.join(_SPECIALS)}]|[^{''.join(_SPECIALS)}]+")
 _PAUSE = ",?"
 _SPACE = "(?:[ ,]+|(?<![a-z0-9])|(?![a-z0-9]))"
@@ -49,11 +50,27 @@ def any_of(wordings: Iterable[str], *, pauses: bool = True) -> str:
     `pauses`: whether a short pause may stand between any two characters.
     Raises RubricError as `check_wording` does.
     """
-    sources = [_source(_parts(wording)) for wording in wordings]
-    if not sources:
+    read = [_parts(wording) for wording in wordings]
+    if not read:
         return r"(?!)"
-    source = f"(?:{'|'.join(dict.fromkeys(sources))})"
+    sources = dict.fromkeys(_source(parts).removeprefix(_PAUSE) for parts in read)
+    source = f"{_beginning(read)}(?:{'|'.join(sources)})"
     return source if pauses else source.replace(_PAUSE, "")
+
+
+def _beginning(read: Sequence[Sequence[Choices]]) -> str:
+    """A glance at the first character, which spares most places the search; nothing where any may come."""
+    first: set[str] = set()
+    for parts in read:
+        for choices in parts:
+            begins = [one.lstrip("".join(_EDGES)) for one in choices]
+            if any(_is_gap(one[:1]) for one in begins):
+                return ""
+            said = [fold(one) for one in begins]
+            first |= {one[0] for one in said if one}
+            if all(said):
+                break
+    return f"(?=[, {''.join(sorted(map(re.escape, first)))}])"
 
 
 def check_wording(wording: str) -> None:
@@ -70,13 +87,20 @@ def _parts(wording: str) -> list[Choices]:
     if _PART.sub("", wording):
         raise RubricError(mark("the brackets in {wording} do not match"), wording=shown)
     choices: list[Choices] = [
-        [_special(one) for one in ([plain] if plain else inner.split("|"))] for inner, plain in parts
+        [plain] if plain else _heard(inner.split("|"))
+        for inner, plain in ((i, _special(p)) for i, p in parts)
     ]
     if not any(all(map(_is_said, choice)) for choice in choices):
         raise RubricError(mark("{wording} can be empty, so it would be found everywhere"), wording=shown)
     if sum(max(map(_gaps, choice)) for choice in choices) > MAX_GAPS:
         raise RubricError(mark("{wording} has more than {limit} gaps"), wording=shown, limit=MAX_GAPS)
     return choices
+
+
+def _heard(alternatives: Sequence[str]) -> Choices:
+    """Without those that folding leaves nothing of (a filler, a comma), which would mean: or nothing."""
+    made = [_special(one) for one in alternatives]
+    return [one for one in made if not one.strip() or _is_said(one) or any(c in _SPECIALS for c in one)]
 
 
 def _special(text: str) -> str:
@@ -91,6 +115,10 @@ def _is_said(text: str) -> bool:
 
 def _gaps(text: str) -> int:
     return text.count(_GAP) + text.count(_LONG_GAP)
+
+
+def _is_gap(char: str) -> bool:
+    return char in (_GAP, _LONG_GAP, _ASK)
 
 
 def _source(parts: Sequence[Choices]) -> str:
