@@ -85,7 +85,7 @@ def build_frame(plan: Plan, candidates: Iterable[Candidate]) -> Frame:
 
 
 def _units(plan: Plan, stratum: str, members: Sequence[Candidate], quota: int) -> list[Unit]:
-    told = [_rules(plan, candidate.cells) for candidate in members]
+    told = _told(plan, members)
     chances = inclusion(quota, [size for size, _, _ in told], [sure for _, sure, _ in told])
     return [
         Unit(candidate.recording, candidate.file, stratum, size, chance, sure, reasons)
@@ -93,7 +93,23 @@ def _units(plan: Plan, stratum: str, members: Sequence[Candidate], quota: int) -
     ]
 
 
-def _rules(plan: Plan, cells: Mapping[str, Cell]) -> tuple[Fraction, bool, tuple[LocalText, ...]]:
+_Told = tuple[Fraction, bool, tuple[LocalText, ...]]
+
+
+def _told(plan: Plan, members: Sequence[Candidate]) -> list[_Told]:
+    """What the rules say of each; candidates alike in all that the rules look at are asked about once."""
+    columns = plan.rule_columns
+    known: dict[tuple[Cell, ...], _Told] = {}
+    told: list[_Told] = []
+    for candidate in members:
+        alike = tuple([candidate.cells.get(column, "") for column in columns])
+        if alike not in known:
+            known[alike] = _rules(plan, candidate.cells)
+        told.append(known[alike])
+    return told
+
+
+def _rules(plan: Plan, cells: Mapping[str, Cell]) -> _Told:
     """The size, whether a rule makes it certain, and why: what the certain rules say, else the others."""
     size = _ONE
     likelier: list[LocalText] = []

@@ -104,6 +104,12 @@ class Plan:
     multipliers: tuple[Multiplier, ...] = ()
     certain: tuple[Certain, ...] = ()
 
+    @property
+    def rule_columns(self) -> tuple[str, ...]:
+        """Every column that a multiplier or a certain rule looks at."""
+        whens = [rule.when for rule in self.multipliers] + [rule.when for rule in self.certain]
+        return tuple(dict.fromkeys(test.column for when in whens for test in when.tests))
+
 
 def _as_number(cell: str) -> Fraction | None:
     return Fraction(cell) if _NUMBER.fullmatch(cell) else None
