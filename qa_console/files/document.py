@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa_console.domain.rubric.reading import dotted
 from qa_console.errors import InvalidInput, NotFound
 from qa_console.i18n import mark
 
@@ -40,12 +41,6 @@ class Document:
         line = self.line(path)
         place = self.name if line is None else f"{self.name}:{line}"
         return f"{place} {dotted(path)}".rstrip()
-
-
-def dotted(path: PathInside) -> str:
-    """A path as people write it: `sections[0].items[2].weight`."""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return "".join(parts).removeprefix(".")
 
 
 def read_bounded(path: Path, error: type[InvalidInput] = InvalidInput) -> bytes:

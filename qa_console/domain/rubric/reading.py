@@ -31,6 +31,12 @@ class Problem:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+def dotted(place: Place) -> str:
+    """A place as people write it: `sections[0].items[2].weight`."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in place)
+    return "".join(parts).removeprefix(".")
+
+
 class Problems:
     """What was found: `found` forbids the use of the form, `warnings` do not."""
 
