@@ -64,6 +64,8 @@ def moment_of(text: str, zone: tzinfo) -> datetime | None:
         if not _MOMENT.fullmatch(plain):
             raise ValueError
         given = datetime.fromisoformat(plain.replace(" Z", "Z").replace(" +", "+"))
+        if not 1900 <= given.year <= 2999:
+            raise ValueError
         return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadCell(

@@ -61,7 +61,7 @@ _FILTERS = (
     option("--queue", help=mark("From this queue.")),
     option("--direction", type=click.Choice(DIRECTIONS), help=mark("Calls in, or calls out.")),
     option("--tag", help=mark("With this tag.")),
-    option("--limit", type=click.IntRange(min=0), metavar="N", help=mark("At most so many.")),
+    option("--limit", type=click.IntRange(0, 1_000_000_000), metavar="N", help=mark("At most so many.")),
     option("--after", metavar="ID", help=mark("Those that follow this id in the list.")),
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import Row, Select, Table, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from qa_console.domain.model import Recording, RecordingFacts
@@ -116,11 +116,9 @@ class SqlRecordings:
         rows = self._rows(recordings)
         for row, recording in zip(rows, recordings, strict=True):
             row["key"] = key_of(LETTER, recording.id)
-        table = RecordingRow.__table__
-        changed: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "key"}
-        self._session.connection().execute(
-            update(RecordingRow).where(table.c.pk == bindparam("key")).values(changed), rows
-        )
+        # The other keys of each row name the columns that are set.
+        table = cast(Table, RecordingRow.__table__)
+        self._session.connection().execute(update(table).where(table.c.pk == bindparam("key")), rows)
 
     def _rows(self, recordings: Sequence[Recording]) -> list[dict[str, Any]]:
         agents = self._agents.keys(one.facts.agent_id for one in recordings)

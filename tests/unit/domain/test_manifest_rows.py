@@ -100,6 +100,7 @@ def test_a_moment_is_iso_8601_and_a_bare_one_is_in_the_workspaces_zone(told: str
         ("started_at", "2026-03-04x10:21"),
         ("started_at", "0001-01-01T00:00"),
         ("started_at", "46085.43"),
+        ("started_at", "9999-12-31T23:59:00Z"),
         ("duration", "-1"),
         ("duration", "nan"),
         ("duration", "inf"),
