@@ -68,9 +68,7 @@ class SqlEvaluations:
                 .join(EvaluationRow, EvaluationRow.pk == AnswerRow.evaluation_pk)
                 .where(EvaluationRow.recording_pk.in_(keys), AnswerRow.value.is_not(None))
                 .group_by(AnswerRow.evaluation_pk)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         found: dict[str, list[tuple[EvaluationLine, int]]] = {}
         for line in lines:
@@ -243,9 +241,7 @@ class SqlEvaluations:
                 select(DraftStepRow.undone, func.count())
                 .where(DraftStepRow.evaluation_pk == key_of("E", evaluation_id))
                 .group_by(DraftStepRow.undone)
-            )
-            .tuples()
-            .all()
+            ).all()
         )
         return counts.get(False, 0), counts.get(True, 0)
 
