@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from qa_console.domain.model import Person
+    from qa_console.domain.ports.documents import Exports
     from qa_console.domain.ports.unit_of_work import UnitOfWork
     from qa_console.services.analysing import Analysing
     from qa_console.services.bare_scoring import BareScoring
     from qa_console.services.checking import BareChecking, CheckingService
+    from qa_console.services.demonstrating import Demonstrating
     from qa_console.services.doctor import Diagnosis
     from qa_console.services.drawing import Drawing
     from qa_console.services.evaluating import EvaluatingService
@@ -58,6 +60,11 @@ def find_home(given: str | None) -> Path:
         return Path(told).expanduser().absolute()
     here = Path.cwd()
     return here if (here / DATABASE).exists() else Path.home() / "qa-console"
+
+
+def demo_home(given: str | None) -> Path:
+    """Where the demonstration goes: as given, else a folder of its own, never somebody's workspace."""
+    return find_home(given) if given or os.environ.get("QA_CONSOLE_HOME") else Path.home() / "qa-console-demo"
 
 
 def configured_language(given_home: str | None) -> str | None:
@@ -329,16 +336,33 @@ class Console:
     @cached_property
     def noticing(self) -> Noticing:
         from qa_console.documents.notice import NoticeWriter
-        from qa_console.files.exports import ExportFolder
         from qa_console.files.rubric import RubricFolder
         from qa_console.services.noticing import Noticing
 
-        return Noticing(
-            self.workplace,
-            RubricFolder(shipped("rubrics")),
-            NoticeWriter(),
-            ExportFolder(self.settings.home / "exports"),
+        return Noticing(self.workplace, RubricFolder(shipped("rubrics")), NoticeWriter(), self.exports)
+
+    @cached_property
+    def exports(self) -> Exports:
+        from qa_console.files.exports import ExportFolder
+
+        return ExportFolder(self.settings.home / "exports")
+
+    @cached_property
+    def demonstrating(self) -> Demonstrating:
+        from qa_console.files.samples import SampleFolder
+        from qa_console.services.demonstrating import Demonstrating, Parts
+
+        parts = Parts(
+            self.keeping,
+            self.importing,
+            self.transcripts,
+            self.analysing,
+            self.checking,
+            self.drawing,
+            self.evaluating,
+            self.noticing,
         )
+        return Demonstrating(self.workplace, SampleFolder(shipped("audio_samples")), parts)
 
     @cached_property
     def reporting(self) -> Reporting:

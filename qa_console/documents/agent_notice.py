@@ -74,6 +74,13 @@ def _mean(words: Words, content: AgentContent) -> str:
 
 
 def _opening(words: Words, content: AgentContent) -> str:
+    if not content.practise:
+        return words.ntr(
+            "{agent}: this is the feedback on {n} of your calls. Please read it and sign it.",
+            "{agent}: this is the feedback on {n} of your calls. Please read it and sign it.",
+            len(content.calls),
+            agent=content.agent_name or content.agent,
+        )
     return words.ntr(
         "{agent}: this is the feedback on {n} of your calls. Please read it, sign it, and work on the"
         " points under What to practise.",
@@ -94,14 +101,9 @@ def _strengths(words: Words, content: AgentContent) -> Block:
             score=words.score(content.best.score),
         )
         items.append((Run(text, tone=Tone.GOOD),))
-    for line in content.kept:
-        text = words.ntr(
-            "{criterion}: fully kept in the one call where it was asked.",
-            "{criterion}: fully kept in all {n} calls where it was asked.",
-            line.asked,
-            criterion=words.criterion(line.criterion, line.title),
-        )
-        items.append(plain(text))
+    if content.kept:
+        names = words.listed(words.criterion(line.criterion, line.title) for line in content.kept)
+        items.append(plain(words.tr("Kept in every call where it was asked: {list}.", list=names)))
     if content.courtesies:
         text = words.tr("Courtesy heard: {list}.", list=_courtesies(words, content.courtesies))
         items.append(plain(text))

@@ -29,7 +29,8 @@ _REMARK = {"zh": "（{}）", "en": " ({})"}
 
 def to_markdown(document: Document) -> str:
     """The whole document; ends with one line break."""
-    parts = [f"# {escape(document.title)} {escape(document.subtitle)}".rstrip(), _facts(document.facts)]
+    remark = _REMARK[document.lang].format(_cell(document.subtitle)) if document.subtitle else ""
+    parts = [f"# {_cell(document.title)}{remark}", _facts(document.facts)]
     parts += [_block(block, document.lang) for block in document.blocks]
     parts += ["---", escape(document.footer)]
     return "\n\n".join(parts) + "\n"

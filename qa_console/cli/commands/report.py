@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from qa_console.domain.team_scores import AgentScores, TeamScores
 
-_AGENT_COLUMNS = [
+AGENT_COLUMNS = [
     ("team", mark("Team")),
     ("agent", mark("Agent")),
     ("agent_name", mark("Name")),
@@ -63,7 +63,7 @@ def team(cli: Cli, team: str | None, every: bool, since: str | None, until: str 
     else:
         found = [service.team_scores(cli.acting, team, first, last)]
         document = team_document(found[0])
-    cli.show(document, rows=_agent_rows(found), columns=_AGENT_COLUMNS)
+    cli.show(document, rows=agent_rows(found), columns=AGENT_COLUMNS)
 
 
 @report.command("agent", help=mark("Scores of an agent (id or name) by criterion."))
@@ -91,7 +91,8 @@ def agent(cli: Cli, agent: str, since: str | None, until: str | None) -> None:
     cli.show(document, rows=_criterion_rows(found.scores), columns=_CRITERION_COLUMNS)
 
 
-def _agent_rows(found: Sequence[TeamScores]) -> list[dict[str, object]]:
+def agent_rows(found: Sequence[TeamScores]) -> list[dict[str, object]]:
+    """A row for each agent of the teams, in the teams' order."""
     return [
         {
             "team": scores.team,
