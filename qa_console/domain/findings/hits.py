@@ -129,6 +129,6 @@ def _times(call: CallMaterial, hit: Hit) -> tuple[float | None, float | None]:
         return turn.start_s, turn.end_s
     first, last = call.spoken[hit.turn].share(hit.start, hit.end)
     length = turn.end_s - turn.start_s
-    start = max(turn.start_s, round(turn.start_s + first * length, _DECIMALS))
-    end = turn.end_s if last == 1 else round(turn.start_s + last * length, _DECIMALS)
-    return start, max(start, min(end, turn.end_s))
+    start = min(max(turn.start_s, round(turn.start_s + first * length, _DECIMALS)), turn.end_s)
+    end = turn.end_s if last == 1 else min(round(turn.start_s + last * length, _DECIMALS), turn.end_s)
+    return start, max(start, end)

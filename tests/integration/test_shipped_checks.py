@@ -1,0 +1,116 @@
+"""What the shipped lists find in lines as people say them.
+
+Each line of `spoken_lines/*.tsv`: the labels that must be found for sure (`-`: none may be), a tab, and
+what was said; `C:` marks the customer.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from qa_console.bootstrap import shipped
+from qa_console.domain.findings.material import CallMaterial
+from qa_console.domain.findings.registry import run_checks
+from qa_console.domain.model import Channel, Finding, Transcript, Turn, Verdict
+from qa_console.domain.rubric.model import Rubric
+from qa_console.domain.rubric.phrases import PhraseBook, read_phrases
+from qa_console.files.rubric import RubricFolder
+
+LINES = Path(__file__).parent / "spoken_lines"
+
+
+@cache
+def form(name: str) -> tuple[Rubric, PhraseBook]:
+    folder = shipped("rubrics")
+    rubric = RubricFolder(folder).read(folder / f"{name}.yaml").rubric
+    return rubric, read_phrases(rubric.phrases)
+
+
+def found(*said: str, name: str = "service-quality") -> tuple[Finding, ...]:
+    turns = [
+        Turn(
+            None, None, Channel.CUSTOMER if line.startswith("C:") else Channel.AGENT, line.removeprefix("C:")
+        )
+        for line in said
+    ]
+    rubric, book = form(name)
+    return run_checks(CallMaterial(Transcript(tuple(turns)), rubric, book=book))
+
+
+def lines(check: str) -> list[tuple[str, str]]:
+    rows = (LINES / f"{check}.tsv").read_text("utf-8").splitlines()
+    return [(wanted, said) for wanted, said in (row.split("\t") for row in rows)]
+
+
+@pytest.mark.parametrize("check", ["taboo", "confirmation", "courtesy"])
+def test_the_shipped_lists_find_what_a_careful_listener_finds(check: str) -> None:
+    sure = Verdict.VIOLATED if check == "taboo" else Verdict.MET
+    missed = []
+    for wanted, said in lines(check):
+        labels = {one.label for one in found(said) if one.check == check and one.verdict is sure}
+        if labels != (set() if wanted == "-" else set(wanted.split(","))):
+            missed.append((wanted, said, sorted(labels)))
+    assert missed == []
+
+
+def test_the_model_wording_confirms_and_is_no_taboo() -> None:
+    findings = found("先生，不知道我刚才是否将您的问题解释清楚了？")
+    assert [(one.criterion, one.label, one.verdict.value) for one in findings] == [
+        ("A6", "confirmation", "met")
+    ]
+    assert findings[0].quote == "不知道我刚才是否将您的问题解释清楚了"
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("这个我不清楚，我帮您查一下", "help"),
+        ("这个不归我们管，我给您转接售后", "transfer"),
+        ("我不知道您指的是哪个订单", "clarify"),
+        ("这个网上办不了，需要您带身份证来", "alternative"),
+        ("我不太确定", "doubtful"),
+    ],
+)
+def test_what_is_left_in_doubt_is_unsure_with_its_reason(said: str, reason: str) -> None:
+    findings = [one for one in found(said) if one.check == "taboo"]
+    assert [(one.verdict, one.reason) for one in findings] == [(Verdict.UNSURE, reason)]
+
+
+def test_help_in_the_next_turn_of_the_agent_counts_and_after_the_customer_it_does_not() -> None:
+    at_once = found("这个我不清楚。", "我马上帮您查一下。")
+    later = found("这个我不清楚。", "C:那怎么办", "我马上帮您查一下。")
+    assert [one.verdict for one in at_once if one.check == "taboo"] == [Verdict.UNSURE]
+    assert [one.verdict for one in later if one.check == "taboo"] == [Verdict.VIOLATED]
+
+
+def test_a_greeting_in_the_middle_and_a_goodbye_at_the_beginning_are_left_in_doubt() -> None:
+    talk = [part for number in range(6) for part in (f"这是第{number}步", "C:好")]
+    findings = found("拜拜", *talk, "您好", *talk)
+    assert {(one.label, one.verdict.value, one.reason) for one in findings} >= {
+        ("goodbye", "unsure", "out_of_place"),
+        ("greeting", "unsure", "out_of_place"),
+    }
+
+
+def test_an_unknown_speaker_makes_every_finding_unsure() -> None:
+    rubric, book = form("service-quality")
+    transcript = Transcript((Turn(0.0, 4.0, Channel.MIXED, "这事不归我们管，谢谢"),))
+    findings = run_checks(CallMaterial(transcript, rubric, book=book))
+    assert {(one.label, one.verdict, one.reason) for one in findings} == {
+        ("not_our_job", Verdict.UNSURE, "speaker_unknown"),
+        ("thanks", Verdict.UNSURE, "speaker_unknown"),
+    }
+
+
+def test_the_follow_up_form_asks_its_items_for_single_words() -> None:
+    findings = found(
+        "您好，我是市一院的护士", "C:你好", "谢谢您配合，祝您早日康复，再见", name="hospital-follow-up"
+    )
+    assert {(one.criterion, one.label) for one in findings} == {
+        ("O1", "greeting"),
+        ("M3", "thanks"),
+        ("M3", "goodbye"),
+    }
