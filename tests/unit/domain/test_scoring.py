@@ -13,10 +13,18 @@ from qa_console.domain.score_document import as_document, display_score
 from qa_console.domain.scoring import ItemState
 from tests.forms import form, item, scored, section, these
 
-CHOICE: dict[str, Any] = {"kind": "choice", "options": [{"id": "best", "worth": 1}, {"id": "half", "worth": Decimal("0.5")},
-                                        {"id": "poor", "worth": Decimal("0.25")}]}  # fmt: skip
-TAGS: dict[str, Any] = {"kind": "tags", "tags": [{"id": "x", "deduct": Decimal("0.4")}, {"id": "y", "deduct": Decimal("0.7")},
-                                 {"id": "z"}]}  # fmt: skip
+CHOICE: dict[str, Any] = {
+    "kind": "choice",
+    "options": [
+        {"id": "best", "worth": 1},
+        {"id": "half", "worth": Decimal("0.5")},
+        {"id": "poor", "worth": Decimal("0.25")},
+    ],
+}
+TAGS: dict[str, Any] = {
+    "kind": "tags",
+    "tags": [{"id": "x", "deduct": Decimal("0.4")}, {"id": "y", "deduct": Decimal("0.7")}, {"id": "z"}],
+}
 BANDS = [{"name": "B", "min": 70}, {"name": "A", "min": 90}, {"name": "C", "min": 0}]
 
 
@@ -202,7 +210,7 @@ def test_a_section_of_serious_cases_leaves_when_met_and_stays_with_zero_when_one
     plain = form(section("X", 40, item("x", 0, critical="section")), section("B", 60, item("b")))
     assert scored(plain, x=True, b=True).score == 100
     failed = scored(plain, x=False, b=True)
-    assert (failed.score, failed.raw_score) == (60, 100)
+    assert (failed.score, failed.raw_score) == these(60, 100)
 
 
 def test_a_failed_form_item_gives_zero_even_with_nothing_left() -> None:
