@@ -1,103 +1,46 @@
-"""What the screens ask for: one Protocol over the services, and the values that it hands to them.
+"""What the screens ask for: one Protocol over the services, and the few values that only screens need.
 
-Every method may be slow and is called from worker threads, one change of a draft at a time and in order.
-A method that changes a draft returns when the change is stored.
+Every method may be slow and is called from worker threads; changes of a draft come one at a time and in
+order, and a method that makes one returns when it is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from qa_console.domain.answers import Answer
     from qa_console.domain.model import Acoustics, Evidence, Finding, Recording, Suggestion, Turn
+    from qa_console.domain.notices.record import NoticeHead
     from qa_console.domain.ports.audio import Player, Waveform
-    from qa_console.domain.rubric.model import Rubric
-    from qa_console.domain.scoring import ScoreSheet
+    from qa_console.domain.sampling.plan import Plan
+    from qa_console.domain.team_scores import TeamScores
+    from qa_console.domain.worklist import WorklistRow
+    from qa_console.services.drafting import Draft
 
 
 @dataclass(frozen=True, slots=True)
-class WorkRow:
-    """A recording of today's list. `state`: drawn, draft, submitted or a later state of an evaluation.
-
-    `hints`: what the checks found, shortest first to read; `reason`: why it was drawn.
-    """
-
-    recording: str
-    agent: str
-    agent_name: str
-    team: str
-    started_at: datetime | None
-    duration_s: float | None
-    source: str
-    hints: tuple[str, ...] = ()
-    state: str = "drawn"
-    answered: int = 0
-    asked: int = 0
-    score: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Worklist:
-    """`notices_due`: notices whose follow-up date has come."""
+class Today:
+    """The worklist of a day. `notices_due`: notices that wait and whose follow-up date has come."""
 
     day: date
-    rows: tuple[WorkRow, ...] = ()
+    rows: Sequence[WorklistRow] = ()
     notices_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class PlanChoice:
-    id: str
-    title: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A recording that a look-up gave."""
-
-    recording: str
-    agent: str
-    agent_name: str
-    team: str
-    started_at: datetime | None
-    duration_s: float | None
-    order: str
-    phone: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An evaluation as it stands. `editable`: False once it was submitted."""
-
-    id: str
-    answers: Mapping[str, Answer]
-    evidence: tuple[Evidence, ...]
-    comment: str
-    sheet: ScoreSheet
-    editable: bool = True
-    state: str = "draft"
-    can_undo: bool = False
-    can_redo: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
-    """A recording with everything that the workbench shows of it."""
+    """A recording with everything that the workbench shows of it, the person's draft included."""
 
     recording: Recording
-    rubric: Rubric
     draft: Draft
-    turns: tuple[Turn, ...] = ()
+    turns: Sequence[Turn] = ()
     acoustics: Acoustics | None = None
     waveform: Waveform | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: Sequence[Finding] = ()
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
 
     @property
@@ -110,49 +53,12 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRow:
-    id: str
-    kind: str
-    subject: str
-    subject_name: str
-    state: str
-    issued_on: date
-    due: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
-    """Somebody who may be sent a notice. `detail`: how many calls it would speak of."""
+    """Somebody who may be sent a notice: an agent's id and name, or a team's name. `calls`: scored ones."""
 
     id: str
     name: str
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AgentScore:
-    """`weeks`: the mean of each of the last weeks, oldest first, None without calls. `low`: too few calls."""
-
-    agent: str
-    agent_name: str
-    team: str
-    n: int
-    mean: float | None
-    weeks: tuple[float | None, ...]
-    shown: str = "-"
-    criteria: Mapping[str, str] = field(default_factory=dict)
-    low: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TeamScores:
-    """Agents in the order to show; those with fewer than `least` calls stand last and are not ranked."""
-
-    since: date
-    until: date
-    least: int
-    criteria: tuple[str, ...] = ()
-    rows: tuple[AgentScore, ...] = ()
+    calls: int = 0
 
 
 class Desk(Protocol):
@@ -168,35 +74,36 @@ class Desk(Protocol):
     def keys(self) -> Mapping[str, str]: ...
 
     # The list
-    def worklist(self) -> Worklist: ...
-    def plans(self) -> Sequence[PlanChoice]: ...
-    def draw(self, plan_id: str) -> int:
+    def today(self) -> Today: ...
+    def plans(self) -> Sequence[Plan]: ...
+    def draw(self, plan: str) -> int:
         """Draw by the plan; how many recordings were drawn."""
 
-    def find(self, text: str, limit: int = 50) -> Sequence[Found]:
-        """Recordings by id, order, phone, agent or words, best first."""
-
-    def agents(self) -> Sequence[Subject]: ...
+    def find(self, text: str, limit: int = 50) -> Sequence[Recording]:
+        """Recordings by id, order, phone, agent or words; each recording once, the surest first."""
 
     # One call
     def open_call(self, recording_id: str) -> Call: ...
     def player(self, call: Call) -> Player:
-        """The player with the call's sound loaded; a silent clock where it cannot be heard."""
+        """The player with the call's sound loaded. Raises NotFound or AudioError where there is none."""
 
-    def answer(self, draft: Draft, item: str, answer: Answer | None) -> Draft:
+    def close(self) -> None:
+        """Let go of the sound device."""
+
+    def answer(self, draft: str, item: str, answer: Answer | None) -> Draft:
         """Keep the answer; None clears it."""
 
-    def add_evidence(self, draft: Draft, piece: Evidence) -> Draft: ...
-    def change_evidence(self, draft: Draft, number: int, piece: Evidence) -> Draft: ...
-    def drop_evidence(self, draft: Draft, number: int) -> Draft: ...
-    def comment(self, draft: Draft, text: str) -> Draft: ...
-    def undo(self, draft: Draft) -> Draft: ...
-    def redo(self, draft: Draft) -> Draft: ...
-    def submit(self, draft: Draft) -> Draft:
+    def add_evidence(self, draft: str, piece: Evidence) -> Draft: ...
+    def change_evidence(self, draft: str, number: int, piece: Evidence) -> Draft: ...
+    def drop_evidence(self, draft: str, number: int) -> Draft: ...
+    def comment(self, draft: str, text: str) -> Draft: ...
+    def undo(self, draft: str) -> Draft: ...
+    def redo(self, draft: str) -> Draft: ...
+    def submit(self, draft: str) -> Draft:
         """Raises AnswersError where something is missing."""
 
     # Notices and scores
-    def notices(self) -> Sequence[NoticeRow]: ...
+    def notices(self) -> Sequence[NoticeHead]: ...
     def notice_text(self, notice_id: str) -> str: ...
     def subjects(self, kind: str) -> Sequence[Subject]: ...
     def preview(self, kind: str, subject: str) -> str: ...
@@ -204,4 +111,5 @@ class Desk(Protocol):
         """Issue the notice; its id."""
 
     def acknowledge(self, notice_id: str) -> None: ...
-    def team_scores(self) -> TeamScores: ...
+    def team_scores(self) -> Sequence[TeamScores]:
+        """Every team's scores, in the order of names."""

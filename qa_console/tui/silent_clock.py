@@ -14,6 +14,7 @@ class SilentClock:
     """`domain.ports.audio.Player` on a clock alone."""
 
     silent = True
+    failed = False
 
     def __init__(self, duration_s: float, now: Callable[[], float] = time.monotonic) -> None:
         self.duration_s = duration_s

@@ -12,12 +12,12 @@ from textual.message import Message
 
 from qa_console.domain.answers import Answer
 from qa_console.domain.model import Suggestion
-from qa_console.domain.rubric.model import Item, Rubric, Section
+from qa_console.domain.rubric.model import Item, Section
 from qa_console.domain.score_document import display_score
 from qa_console.domain.scoring import ItemState
 from qa_console.i18n import choose, mark, tr
+from qa_console.services.drafting import Draft
 from qa_console.tui.answering import glyph
-from qa_console.tui.desk import Draft
 from qa_console.tui.formatting import fit, shown
 from qa_console.tui.widgets.lines import Lines, Piece
 
@@ -54,10 +54,10 @@ class Form(Lines, can_focus=True):
         self._ahead: dict[str, Answer | None] = {}
         self.cursor = 0
 
-    def show_form(self, rubric: Rubric, draft: Draft, suggestions: Mapping[str, Suggestion]) -> None:
+    def show_form(self, draft: Draft, suggestions: Mapping[str, Suggestion]) -> None:
         """Another form; the cursor goes to the first criterion without an answer."""
         self._rows = []
-        for section in rubric.sections:
+        for section in draft.rubric.sections:
             self._rows += [Head(section), *section.items]
         self._suggestions = suggestions
         self._draft = draft
@@ -91,7 +91,7 @@ class Form(Lines, can_focus=True):
     def answer(self, item: str) -> Answer | None:
         if item in self._ahead:
             return self._ahead[item]
-        return self._draft.answers.get(item) if self._draft else None
+        return self._draft.evaluation.answers.get(item) if self._draft else None
 
     def move(self, step: int) -> None:
         """On to the next criterion in this direction that is asked; stays at the ends."""

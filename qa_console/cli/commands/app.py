@@ -1,0 +1,38 @@
+"""Opening the terminal app. Everything of it is imported here and not before."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from qa_console.errors import MissingPart
+from qa_console.i18n import mark, use_language
+
+if TYPE_CHECKING:
+    from qa_console.cli.frame import Cli
+
+
+def open_app(cli: Cli) -> None:
+    """Open the app on the workspace. Raises NotFound without one, MissingPart without a terminal."""
+    console, acting = cli.console, cli.acting
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise MissingPart(
+            mark("the app needs a terminal"),
+            remedy=mark("run it in a terminal, or use the commands: `qa-console --help`"),
+            code="no_terminal",
+        )
+    settle_colour(cli.choices.color)
+    use_language(console.settings.lang)
+    from qa_console.tui.app import ConsoleApp
+    from qa_console.tui.console_desk import ConsoleDesk
+
+    ConsoleApp(ConsoleDesk(console, acting), color=cli.choices.color).run()
+
+
+def settle_colour(color: bool) -> None:
+    """Textual counts an empty NO_COLOR too, so what was decided is put where it looks."""
+    if color:
+        os.environ.pop("NO_COLOR", None)
+    else:
+        os.environ["NO_COLOR"] = "1"
