@@ -131,5 +131,5 @@ def test_an_unknown_recording_takes_no_transcript(workspace: Path, tmp_path: Pat
 
 def test_findings_are_printed_as_a_table_too(lines: Path, run_cli: RunCli) -> None:
     result = run_cli("--lang", "en", "check", "--transcript", lines, "--format", "csv")
-    assert result.stdout.splitlines()[0] == "Item,Finding,Verdict,At,Channel,Quote,Confidence"
+    assert result.stdout.splitlines()[0] == "Item,Finding,Verdict,At,Channel,Quote,Confidence,Why"
     assert "这事不归我们管" in result.stdout

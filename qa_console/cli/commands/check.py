@@ -27,6 +27,7 @@ COLUMNS = [
     ("channel", mark("Channel")),
     ("quote", mark("Quote")),
     ("confidence", mark("Confidence")),
+    ("why", mark("Why")),
 ]
 
 
@@ -133,7 +134,10 @@ def _finding(found: Finding) -> dict[str, object]:
 
 
 def _rows(calls: Iterable[CheckedCall]) -> Iterable[Mapping[str, object]]:
+    from qa_console.domain.findings.reasons import reason_words
+
     for call in calls:
         for found in call.findings:
             at = "" if found.start_s is None else f"{int(found.start_s) // 60:02}:{found.start_s % 60:04.1f}"
-            yield {**_finding(found), "recording": call.recording_id, "start": at}
+            why = "" if found.reason == "wording" else tr(reason_words(found.reason))
+            yield {**_finding(found), "recording": call.recording_id, "start": at, "why": why}
