@@ -21,9 +21,12 @@ Flags: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 VOICED = 0.55
+UNVOICED = 0.45
 _FLOOR_WINDOW_S = 8
 _FLOOR_SPREAD_DB = 10.0
 _STILL_DBFS = -62.0
+_ENOUGH_FRAMES = 20
+_GUESSED_RANGE_DB = 30.0
 _MEDIAN_DB = 0.7
 """From the low percentile to the middle of a steady noise's levels."""
 
@@ -51,7 +54,9 @@ def speech_flags(features: Features, elsewhere: Flags, limits: ActivityLimits | 
     """Frames by channels: who speaks when. `elsewhere` marks hold music and rings, which are nobody's."""
     limits = limits or ActivityLimits()
     levels = _smoothed(features.level_db.astype(np.float32))
-    floors = np.stack([noise_floor(column) for column in levels.T], axis=1)
+    floors = np.stack(
+        [noise_floor(*columns) for columns in zip(levels.T, features.voicing.T, strict=True)], axis=1
+    )
     leaked = _leakage(levels, floors, limits)
     columns = []
     for channel in range(levels.shape[1]):
@@ -72,16 +77,31 @@ def runs(flags: Flags) -> Sequence[tuple[int, int]]:
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
-def noise_floor(level_db: Numbers) -> Numbers:
-    """The level of what is heard when nobody speaks, following slow changes of the line."""
+def noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:
+    """The level of what is heard when nobody speaks, following slow changes of the line.
+
+    Taken from frames without voice, so that a stretch of talk without a pause is not its own noise.
+    """
     window = _FLOOR_WINDOW_S * FRAMES_PER_S
-    step = window // 4
-    centres = np.arange(0, max(1, len(level_db)), step)
-    lows = [np.percentile(level_db[max(0, c - window // 2) : c + window // 2], 15) for c in centres]
-    lowest = np.percentile(level_db, 8)
+    unvoiced = voicing < UNVOICED
+    lowest = _lowest(level_db, unvoiced)
+    centres = np.arange(0, max(1, len(level_db)), window // 4)
+    lows = []
+    for centre in centres:
+        around = slice(max(0, centre - window // 2), centre + window // 2)
+        here = level_db[around][unvoiced[around]]
+        lows.append(float(np.percentile(here, 15)) if len(here) >= _ENOUGH_FRAMES else lowest)
     floor = np.clip(lows, lowest, lowest + _FLOOR_SPREAD_DB)
     followed: Numbers = np.interp(np.arange(len(level_db)), centres, floor) + _MEDIAN_DB
     return np.maximum(followed, _STILL_DBFS)
+
+
+def _lowest(level_db: Numbers, unvoiced: Flags) -> float:
+    """The call's least noise; a guess below its loud parts where there is nothing but voice."""
+    quiet = level_db[unvoiced]
+    if len(quiet) >= max(_ENOUGH_FRAMES, 0.02 * len(level_db)):
+        return float(np.percentile(quiet, 8))
+    return float(np.percentile(level_db, 95)) - _GUESSED_RANGE_DB
 
 
 def _smoothed(level_db: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ import numpy as np
 from qa_console.audio.activity import Flags, Numbers, noise_floor, runs
 from qa_console.audio.spectrum import FRAMES_PER_S, Features
 
-_STEADY = 0.66
+_STEADY = 0.64
 _PERIODIC, _MOSTLY = 0.6, 0.7
 _FULL = 0.8
 _WINDOW_S = 2.0
@@ -56,7 +56,7 @@ def _rings(features: Features, channel: int) -> Flags:
     level = features.level_db[:, channel].astype(np.float32)
     tone = (features.purity[:, channel] > _PURE) & (features.steadiness[:, channel] > 0.9)
     tone &= features.lowness[:, channel] > _LOW
-    tone &= level > np.maximum(noise_floor(level) + 10, _AUDIBLE_DBFS)
+    tone &= level > np.maximum(noise_floor(level, features.voicing[:, channel]) + 10, _AUDIBLE_DBFS)
     least, most = (seconds * FRAMES_PER_S for seconds in _BURST_S)
     bursts = [run for run in runs(_bridged(tone, 5)) if least <= run[1] - run[0] <= most]
     rings: list[tuple[int, int]] = []

@@ -13,7 +13,7 @@ import numpy as np
 import soundfile
 
 from qa_console.audio.decode import Samples
-from qa_console.audio.probe import header_of, opened
+from qa_console.audio.probe import header_of, opened, shown, unreadable
 from qa_console.domain.ports.audio import AudioHeader
 from qa_console.errors import AudioError
 
@@ -37,7 +37,11 @@ class AheadReader:
         self._wanted: list[int] = []
         self._closed = False
         self._around = 0
-        self._load(0)
+        try:
+            self._load(0)
+        except (soundfile.SoundFileError, RuntimeError) as exc:
+            self._context.__exit__(None, None, None)
+            raise unreadable(exc, shown(path)) from exc
         self._thread = threading.Thread(target=self._decode_ahead, name="audio-ahead", daemon=True)
         self._thread.start()
 
