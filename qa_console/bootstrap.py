@@ -362,7 +362,9 @@ class Console:
             self.evaluating,
             self.noticing,
         )
-        return Demonstrating(self.workplace, SampleFolder(shipped("audio_samples")), parts)
+        return Demonstrating(
+            self.workplace, SampleFolder(shipped("audio_samples"), self.workplace.zone), parts
+        )
 
     @cached_property
     def reporting(self) -> Reporting:

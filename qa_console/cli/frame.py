@@ -83,9 +83,16 @@ class Cli:
 
     @cached_property
     def console(self) -> Console:
+        return self.open()
+
+    def open(self, home: str | None = None, *, create: bool = False) -> Console:
+        """The console on a workspace, `--home` by default; closed when the command has ended."""
         from qa_console.bootstrap import open_console
 
-        return open_console(home=self.choices.home, db=self.choices.db, lang=self.choices.lang)
+        chosen = self.choices
+        console = open_console(home=home or chosen.home, db=chosen.db, lang=chosen.lang, create=create)
+        click.get_current_context().find_root().call_on_close(console.close)
+        return console
 
     @cached_property
     def acting(self) -> Person:

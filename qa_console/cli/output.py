@@ -27,17 +27,21 @@ def write_json(document: object) -> None:
 
 
 def write_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], style: str) -> None:
-    """Rows under translated headings, in one of `FORMATS`; CSV cells cannot run as formulas."""
+    """Rows under translated headings, in one of `FORMATS`."""
+    write(render_rows(rows, columns, style))
+
+
+def render_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], style: str) -> str:
+    """The text that `write_rows` writes; CSV cells cannot run as formulas."""
     headings = [tr(heading) for _, heading in columns]
     cells = [[_cell(row.get(key)) for key, _ in columns] for row in rows]
     if style == "csv":
-        write(_csv([headings, *cells]))
-        return
+        return _csv([headings, *cells])
     from tabulate import tabulate
 
     if style == "md":
         cells = [[cell.replace("|", "\\|") for cell in line] for line in cells]
-    write(tabulate(cells, headings, tablefmt=_TABULATE[style], disable_numparse=True) + "\n")
+    return tabulate(cells, headings, tablefmt=_TABULATE[style], disable_numparse=True) + "\n"
 
 
 def write(text: str) -> None:

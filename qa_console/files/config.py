@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from qa_console.i18n import mark
 FILE = "config.toml"
 _LARGEST = 1 << 20
 
-TEMPLATE = """\
+_NOBODY = '# user = "zhangmin"'
+
+_TEMPLATE = """\
 # qa-console workspace. What stands here is overridden by environment variables and options.
 lang = "{lang}"            # zh or en
 zone = "{zone}"            # zone of bare times in manifests, and of what is shown
@@ -23,7 +26,7 @@ rubric = "service-quality" # the form used when none is named
 target = 85                # a criterion's mean below this is named in notices
 follow_up_days = 7
 # db = "postgresql+psycopg://user@host/name"   # instead of the SQLite file beside this one
-# user = "zhangmin"        # who acts when --user is not given
+{user}        # who acts when --user is not given
 
 [import]
 pattern = "{{date}}-{{time}}-{{agent_id}}-{{queue}}-{{seq}}"
@@ -31,6 +34,12 @@ pattern = "{{date}}-{{time}}-{{agent_id}}-{{queue}}-{{seq}}"
 # [keys]                   # actions of the app on other keys, see docs/reference/keys.md
 # [checks]                 # thresholds of checks, see docs/guide/checks.md
 """
+
+
+def config_text(*, lang: str, zone: str, user: str = "") -> str:
+    """A new workspace's config; `user`: who acts by default, left open when empty."""
+    named = f"user = {json.dumps(user, ensure_ascii=False)}" if user else _NOBODY
+    return _TEMPLATE.format(lang=lang, zone=zone, user=named)
 
 
 @dataclass(frozen=True, slots=True)

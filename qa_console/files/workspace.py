@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from qa_console.errors import StoreUnusable
-from qa_console.files.config import FILE, TEMPLATE
+from qa_console.files.config import FILE, config_text
 from qa_console.i18n import mark
 
 
@@ -18,11 +18,11 @@ class WorkspaceFolder:
         self._home = home
         self._rubrics = rubrics
 
-    def lay_out(self, *, lang: str, zone: str) -> list[str]:
+    def lay_out(self, *, lang: str, zone: str, user: str = "") -> list[str]:
         """Make what is missing and touch nothing that is there; returns the names of what was made."""
         try:
             made = [name for name in ("rubrics", "plans", "exports") if self._make_folder(name)]
-            if self._write(Path(FILE), TEMPLATE.format(lang=lang, zone=zone).encode()):
+            if self._write(Path(FILE), config_text(lang=lang, zone=zone, user=user).encode()):
                 made.append(FILE)
             for name, folder in (("rubrics", self._rubrics), ("plans", self._rubrics / "plans")):
                 for source in sorted(folder.glob("*.yaml")):

@@ -32,11 +32,14 @@ class Keeping:
         self._archive = archive
         self._rubrics = rubrics
 
-    def make_workspace(self, acting: Person) -> Made:
-        """Make what is missing of a workspace; one that is whole is left as it is."""
+    def make_workspace(self, acting: Person, *, user: str = "") -> Made:
+        """Make what is missing of a workspace; one that is whole is left as it is.
+
+        `user`: who acts by default from then on; the login's name when empty.
+        """
         permit(acting, Permission.MAKE_WORKSPACE)
         settings = self._place.settings
-        made = self._folder.lay_out(lang=settings.lang, zone=settings.zone)
+        made = self._folder.lay_out(lang=settings.lang, zone=settings.zone, user=user)
         rubrics = self._rubrics.import_shipped(acting)
         if made or rubrics:
             with self._place.work(acting, write=True) as work:

@@ -23,11 +23,9 @@ if TYPE_CHECKING:
 @prints()
 @pass_cli
 def init(cli: Cli, folder: str | None) -> None:
-    from qa_console.bootstrap import acting_person, open_console
+    from qa_console.bootstrap import acting_person
 
-    console = open_console(
-        home=folder or cli.choices.home, db=cli.choices.db, lang=cli.choices.lang, create=True
-    )
+    console = cli.open(folder, create=True)
     made = console.keeping.make_workspace(acting_person(cli.choices.user, console))
     document = {"home": str(made.home), "made": made.made, "rubrics": made.rubrics}
     text = (
@@ -73,9 +71,9 @@ def backup(cli: Cli, file: Path) -> None:
 @prints()
 @pass_cli
 def restore(cli: Cli, file: Path, force: bool) -> None:
-    from qa_console.bootstrap import acting_person, open_console
+    from qa_console.bootstrap import acting_person
 
-    console = open_console(home=cli.choices.home, db=cli.choices.db, lang=cli.choices.lang, create=True)
+    console = cli.open(create=True)
     report, aside = console.keeping.restore(acting_person(cli.choices.user, console), file, force=force)
     text = tr("{home} was restored from {file}.", home=console.settings.home, file=report.file)
     if aside is not None:

@@ -40,5 +40,8 @@ class Archive(Protocol):
 class Folder(Protocol):
     """The workspace's folder."""
 
-    def lay_out(self, *, lang: str, zone: str) -> list[str]:
-        """Make what is missing (config, plans, rubrics, exports); returns what was made."""
+    def lay_out(self, *, lang: str, zone: str, user: str = "") -> list[str]:
+        """Make what is missing (config, plans, rubrics, exports); returns what was made.
+
+        `user`: who acts by default, for a config that is made now.
+        """
