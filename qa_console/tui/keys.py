@@ -80,10 +80,10 @@ def twins(key: str) -> list[str]:
 
 
 KEYS: tuple[Key, ...] = (
-    Key("worklist", ("f2",), "app.mode('worklist')", mark("today's worklist"), APP),
-    Key("workbench", ("f3",), "app.mode('workbench')", mark("listen and score"), APP),
-    Key("notices", ("f4",), "app.mode('notices')", mark("notices"), APP),
-    Key("team", ("f5",), "app.mode('team')", mark("team scores"), APP),
+    Key("worklist", ("f2",), "app.mode('worklist')", mark("today's worklist"), APP, footer=mark("today")),
+    Key("workbench", ("f3",), "app.mode('workbench')", mark("listen and score"), APP, footer=mark("listen")),
+    Key("notices", ("f4",), "app.mode('notices')", mark("notices"), APP, footer=mark("notices")),
+    Key("team", ("f5",), "app.mode('team')", mark("team scores"), APP, footer=mark("team")),
     Key("palette", ("ctrl+p",), "app.command_palette", mark("find any command, recording or agent"), APP),
     Key("help", ("?", "f1"), "app.keys_help", mark("help: every key"), APP, footer=mark("help")),
     Key("quit", ("ctrl+q",), "app.leave", mark("leave the app; everything is kept"), APP, priority=True),

@@ -24,7 +24,7 @@ _HINT_EVERY_S = 10.0
 class ConsoleScreen(Screen[None]):
     """A mode: made once, kept alive with its state."""
 
-    TAB = ""
+    MODE = ""
     GROUPS: tuple[str, ...] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium"), (140, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
@@ -50,7 +50,8 @@ class ConsoleScreen(Screen[None]):
 
     def footer_keys(self) -> list[Key]:
         """The keys that work here, in the order of their worth."""
-        return of_group(*self.GROUPS, APP)
+        own = {key.action for key in of_group(*self.GROUPS)} | {f"app.mode('{self.MODE}')"}
+        return [*of_group(*self.GROUPS), *(key for key in of_group(APP) if key.action not in own)]
 
     def show_header(self, left: str, right: str = "") -> None:
         self.query_one("#header", Bar).show(left, right)

@@ -22,6 +22,7 @@ from qa_console.tui.words import NOTICE_KINDS, NOTICE_STATES
 
 
 class NoticesScreen(ConsoleScreen):
+    MODE = "notices"
     GROUPS = (NOTICES,)
     BINDINGS = bindings(NOTICES)
 

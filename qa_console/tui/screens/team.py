@@ -36,6 +36,7 @@ class Entry:
 
 
 class TeamScreen(ConsoleScreen):
+    MODE = "team"
     GROUPS = (TEAM,)
     BINDINGS = bindings(TEAM)
 

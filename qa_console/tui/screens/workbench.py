@@ -36,6 +36,7 @@ _FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "undo",
 
 
 class Workbench(Listening, Scoring, Proving):
+    MODE = "workbench"
     GROUPS = _GROUPS
     BINDINGS = bindings(*_GROUPS)
 

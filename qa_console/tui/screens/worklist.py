@@ -24,6 +24,7 @@ from qa_console.tui.words import SOURCES, hints, local, progress_line, work_stat
 
 
 class WorklistScreen(ConsoleScreen):
+    MODE = "worklist"
     GROUPS = (LIST,)
     BINDINGS = bindings(LIST)
 

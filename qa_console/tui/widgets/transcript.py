@@ -226,6 +226,7 @@ def _plain(turn: Turn) -> str:
 def _content(turn: Turn, number: int, findings: Sequence[Finding]) -> Content:
     """The turn's words with its findings underlined, their labels at the end."""
     content = Content(shown(turn.text))
+    labels: set[str] = set()
     for finding in findings:
         if finding.turn != number:
             continue
@@ -234,6 +235,9 @@ def _content(turn: Turn, number: int, findings: Sequence[Finding]) -> Content:
         if at >= 0:
             content.stretches.append(Stretch(at, at + len(quote), finding.verdict.value))
         label = f"{VERDICT_SIGNS[finding.verdict]}{finding.label}"
+        if label in labels:
+            continue
+        labels.add(label)
         start = len(content.text) + 1
         content.text += " " + label
         content.stretches.append(Stretch(start, start + len(label), finding.verdict.value))

@@ -26,9 +26,16 @@ NAME, CLOCK = 7, 12
 LEAST_CELL_S = 0.1
 LANE_NAMES = {
     Channel.AGENT: mark("agent"),
-    Channel.CUSTOMER: mark("caller"),
+    # i18n: name of the customer's lane, at most 5 cells
+    Channel.CUSTOMER: mark("cust."),
     Channel.MIXED: mark("mixed"),
 }
+HEARD = {
+    None: mark("both heard"),
+    Channel.AGENT: mark("agent only"),
+    Channel.CUSTOMER: mark("cust. only"),
+}
+"""Whom one hears, in eleven cells at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +233,7 @@ class Waveform(Widget):
     def _whom(self) -> str:
         if self._transport.loop is not None:
             return tr("A-B loop")
-        channel = self._transport.channel
-        return tr("hears {whom}", whom=tr(LANE_NAMES[channel])) if channel else tr("hears both")
+        return tr(HEARD.get(self._transport.channel, ""))
 
     def on_click(self, event: events.Click) -> None:
         column = event.x - NAME
