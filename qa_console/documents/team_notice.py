@@ -43,6 +43,7 @@ from qa_console.domain.text import clean
 
 MOST_QUOTES = 5
 """Quoted in full per problem; the rest are named by recording, so that the list stays complete."""
+LONGEST_CELL = 48
 
 
 def team_document(words: Words, notice: Notice, content: TeamContent) -> Document:
@@ -178,11 +179,11 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
         return [Paragraph(plain(words.tr("There were no individual cases.")))]
     table = Table(
         (
-            Column(words.tr("Criterion"), 5),
-            Column(words.tr("Agent"), 4),
-            Column(words.tr("Recording"), 3),
-            Column(words.tr("Passage"), 4),
-            Column(words.tr("Words and note"), 8),
+            Column(words.tr("Criterion"), 7),
+            Column(words.tr("Agent"), 6),
+            Column(words.tr("Recording"), 4),
+            Column(words.tr("Passage"), 5),
+            Column(words.tr("Words and note"), 11),
         ),
         tuple(_case_row(words, problem, case) for problem in content.individual for case in problem.cases),
     )
@@ -190,14 +191,27 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
 
 
 def _case_row(words: Words, problem: Problem, case: Case) -> Runs:
-    said = " / ".join(filter(None, (clean(case.quote), clean(case.note))))
+    said = " / ".join(filter(None, (_cut(clean(case.quote)), clean(case.note))))
+    line = problem.line
     return (
-        Run(words.criterion(problem.line.criterion, problem.line.title)),
+        Run(
+            words.tr(
+                "{criterion}: {failed} of {asked} calls",
+                criterion=words.criterion(line.criterion, line.title),
+                failed=line.failed,
+                asked=line.asked,
+            )
+        ),
         Run(words.named(case.agent_name, case.agent)),
         Run(case.recording),
         Run(words.span(case.start_s, case.end_s)),
         Run(said or "-"),
     )
+
+
+def _cut(text: str) -> str:
+    """A table cell holds the beginning; the recording holds the rest."""
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 3]}..."
 
 
 def _agents(words: Words, content: TeamContent) -> list[Block]:
