@@ -1,1 +1,1 @@
-"""How the sample calls are made: written (calls.py), spoken (speech.py), staged (scene.py), on a line (line.py)."""
+"""How sample calls are made: written (calls.py), spoken (speech.py), staged (scene.py), sent (line.py)."""

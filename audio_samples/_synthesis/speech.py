@@ -89,14 +89,18 @@ def telephone_band(sound: Sound) -> Sound:
 
 
 def _loud_frames(sound: Sound) -> NDArray[np.bool_]:
-    frames = sound[: len(sound) // FRAME * FRAME].reshape(-1, FRAME)
+    whole = np.concatenate([sound, np.zeros(-len(sound) % FRAME)])
+    frames = whole.reshape(-1, FRAME)
     level = np.sqrt((frames**2).mean(axis=1))
     return np.asarray(level > level.max() * 10 ** (SILENT_DB / 20))
 
 
 def trimmed(sound: Sound) -> Sound:
+    """Without what is silent at both ends, and without a click where the synthesiser stops short."""
     loud = np.flatnonzero(_loud_frames(sound))
-    return sound[loud[0] * FRAME : (loud[-1] + 1) * FRAME]
+    kept = np.array(sound[loud[0] * FRAME : (loud[-1] + 1) * FRAME])
+    kept[-FRAME:] *= np.linspace(1, 0, len(kept[-FRAME:]))
+    return kept
 
 
 def sounding(sound: Sound) -> Spans:
