@@ -179,8 +179,8 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
         return [Paragraph(plain(words.tr("There were no individual cases.")))]
     table = Table(
         (
-            Column(words.tr("Criterion"), 7),
-            Column(words.tr("Agent"), 6),
+            Column(words.tr("Criterion"), 8),
+            Column(words.tr("Agent"), 7),
             Column(words.tr("Recording"), 4),
             Column(words.tr("Passage"), 5),
             Column(words.tr("Words and note"), 11),
