@@ -86,13 +86,9 @@ def test_help_in_the_next_turn_of_the_agent_counts_and_after_the_customer_it_doe
     assert [one.verdict for one in later if one.check == "taboo"] == [Verdict.VIOLATED]
 
 
-def test_a_greeting_in_the_middle_and_a_goodbye_at_the_beginning_are_left_in_doubt() -> None:
+def test_a_greeting_in_the_middle_and_a_goodbye_at_the_beginning_count_for_nothing() -> None:
     talk = [part for number in range(6) for part in (f"这是第{number}步", "C:好")]
-    findings = found("拜拜", *talk, "您好", *talk)
-    assert {(one.label, one.verdict.value, one.reason) for one in findings} >= {
-        ("goodbye", "unsure", "out_of_place"),
-        ("greeting", "unsure", "out_of_place"),
-    }
+    assert found("拜拜", *talk, "您好", *talk) == ()
 
 
 def test_an_unknown_speaker_makes_every_finding_unsure() -> None:

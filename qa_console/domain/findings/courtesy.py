@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qa_console.domain.findings.guards import objection
-from qa_console.domain.findings.hits import Hit, finding, hits
+from qa_console.domain.findings.hits import finding, hits
 from qa_console.domain.findings.material import CallMaterial
 from qa_console.domain.model import Finding, Verdict
-from qa_console.domain.rubric.phrases import Wordings
 
-MET, DOUBTFUL, OUT_OF_PLACE = 0.95, 0.6, 0.5
+MET, DOUBTFUL = 0.95, 0.6
 EDGE_TURNS = 3
 EDGE_S = 30.0
 
 
 class Courtesy:
-    """The first use of a label in each of the agent's turns; what is missing is no finding."""
+    """The first use of a label in each of the agent's turns, where it belongs: a greeting in the middle of
+    the call greets nobody. What is missing is no finding."""
 
     name = "courtesy"
     labels = ("greeting", "please", "thanks", "sorry", "goodbye")
@@ -25,25 +25,19 @@ class Courtesy:
         for wordings in call.phrases.of(self.name).values():
             heard: set[int] = set()
             for hit in hits(call, wordings):
-                if hit.turn not in heard and objection(call, hit, wordings) is None:
+                if hit.turn in heard or not _in_place(call, hit.turn, wordings.place):
+                    continue
+                if objection(call, hit, wordings) is None:
                     heard.add(hit.turn)
-                    yield self._met(call, hit, wordings)
-
-    def _met(self, call: CallMaterial, hit: Hit, wordings: Wordings) -> Finding:
-        verdict, confidence, reason = Verdict.MET, MET, "wording"
-        if not _in_place(call, hit.turn, wordings.place):
-            verdict, confidence, reason = Verdict.UNSURE, OUT_OF_PLACE, "out_of_place"
-        elif not hit.sure:
-            verdict, confidence, reason = Verdict.UNSURE, DOUBTFUL, "doubtful"
-        return finding(
-            call,
-            hit,
-            check=self.name,
-            label=wordings.label,
-            verdict=verdict,
-            confidence=confidence,
-            reason=reason,
-        )
+                    yield finding(
+                        call,
+                        hit,
+                        check=self.name,
+                        label=wordings.label,
+                        verdict=Verdict.MET if hit.sure else Verdict.UNSURE,
+                        confidence=MET if hit.sure else DOUBTFUL,
+                        reason="wording" if hit.sure else "doubtful",
+                    )
 
 
 def _in_place(call: CallMaterial, turn: int, place: str) -> bool:

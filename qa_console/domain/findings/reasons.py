@@ -9,7 +9,6 @@ from qa_console.i18n import mark
 REASONS: Mapping[str, str] = {
     "wording": mark("said in these or very similar words"),
     "doubtful": mark("words that may be meant otherwise"),
-    "out_of_place": mark("said, but not where it belongs in the call"),
     "speaker_unknown": mark("the transcript does not say who spoke"),
     "heard": mark("measured in the sound"),
     "help": mark("help was offered at once"),
