@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from qa_console.domain.answers import check_evidence, normalise
 from qa_console.domain.evaluation import (
@@ -14,7 +14,6 @@ from qa_console.domain.evaluation import (
     Purpose,
     Step,
     Value,
-    advance,
     value_at,
     with_value,
 )
@@ -28,6 +27,7 @@ from qa_console.domain.text import clean
 from qa_console.errors import AnswersError, Conflict, NotFound, NotPermitted
 from qa_console.i18n import mark
 from qa_console.services.rubrics import Form, RubricService
+from qa_console.services.submitting import record_submission, submitted
 from qa_console.services.workplace import Workplace
 
 
@@ -86,7 +86,7 @@ class Drafting:
     def answer(self, acting: Person, draft_id: str, item: str, value: object) -> Draft:
         """Answer an item with a JSON value, or clear its answer with None. Raises AnswersError."""
 
-        def change(_draft: Evaluation, rubric: Rubric, _recording: Recording) -> Place:
+        def change(_work: UnitOfWork, _draft: Evaluation, rubric: Rubric) -> Place:
             asked = _item(rubric, item)
             return Change.ANSWER, item, None if value is None else normalise(asked, value)
 
@@ -95,7 +95,7 @@ class Drafting:
     def set_comment(self, acting: Person, draft_id: str, text: str, item: str | None = None) -> Draft:
         """Comment on an item, or on the whole call; an empty text removes the comment."""
 
-        def change(_draft: Evaluation, rubric: Rubric, _recording: Recording) -> Place:
+        def change(_work: UnitOfWork, _draft: Evaluation, rubric: Rubric) -> Place:
             key = _item(rubric, item).id if item else ""
             return Change.COMMENT, key, clean(text, multiline=True) or None
 
@@ -104,8 +104,8 @@ class Drafting:
     def add_evidence(self, acting: Person, draft_id: str, piece: Evidence) -> Draft:
         """Mark a stretch for an item. Raises AnswersError for one that is not inside the recording."""
 
-        def change(draft: Evaluation, rubric: Rubric, recording: Recording) -> Place:
-            check_evidence(rubric, [piece], recording.facts.duration_s)
+        def change(work: UnitOfWork, draft: Evaluation, rubric: Rubric) -> Place:
+            check_evidence(rubric, [piece], work.recordings.get(draft.recording).facts.duration_s)
             return Change.EVIDENCE, str(max(draft.evidence, default=0) + 1), _cleaned(piece)
 
         return self._change(acting, draft_id, change)
@@ -113,9 +113,9 @@ class Drafting:
     def change_evidence(self, acting: Person, draft_id: str, number: int, piece: Evidence) -> Draft:
         """Move a stretch, or note something on it. Raises NotFound, AnswersError."""
 
-        def change(draft: Evaluation, rubric: Rubric, recording: Recording) -> Place:
+        def change(work: UnitOfWork, draft: Evaluation, rubric: Rubric) -> Place:
             _require_evidence(draft, number)
-            check_evidence(rubric, [piece], recording.facts.duration_s)
+            check_evidence(rubric, [piece], work.recordings.get(draft.recording).facts.duration_s)
             return Change.EVIDENCE, str(number), _cleaned(piece)
 
         return self._change(acting, draft_id, change)
@@ -123,19 +123,19 @@ class Drafting:
     def remove_evidence(self, acting: Person, draft_id: str, number: int) -> Draft:
         """Drop a stretch; the numbers of the others stay. Raises NotFound."""
 
-        def change(draft: Evaluation, _rubric: Rubric, _recording: Recording) -> Place:
+        def change(_work: UnitOfWork, draft: Evaluation, _rubric: Rubric) -> Place:
             _require_evidence(draft, number)
             return Change.EVIDENCE, str(number), None
 
         return self._change(acting, draft_id, change)
 
     def _change(
-        self, acting: Person, draft_id: str, change: Callable[[Evaluation, Rubric, Recording], Place]
+        self, acting: Person, draft_id: str, change: Callable[[UnitOfWork, Evaluation, Rubric], Place]
     ) -> Draft:
         permit(acting, Permission.EVALUATE)
         with self._place.work(acting, write=True) as work:
             draft, rubric = self._own(work, acting, draft_id)
-            kind, key, after = change(draft, rubric, work.recordings.get(draft.recording))
+            kind, key, after = change(work, draft, rubric)
             step = Step(kind, key, value_at(draft, kind, key), after)
             if step.before != step.after:
                 draft = self._keep(work, draft, step, step.after)
@@ -169,6 +169,31 @@ class Drafting:
         changed = replace(with_value(draft, step.kind, step.key, value), changed_at=self._place.clock())
         work.evaluations.save(changed, step)
         return changed
+
+    def move_draft(self, acting: Person, draft_id: str, rubric: str | None = None) -> Draft:
+        """Take the draft over to another version of its form, by default the newest published one.
+
+        Answers, comments and evidence that still fit come along; the draft gets a new id and an empty
+        undo stack. Raises NotFound, and Conflict for another form or one that is not published.
+        """
+        permit(acting, Permission.EVALUATE)
+        with self._place.work(acting, write=True) as work:
+            draft, _ = self._own(work, acting, draft_id)
+            form = self._published(work, rubric or draft.rubric)
+            if form.rubric.id != draft.rubric:
+                raise Conflict(
+                    mark("the draft {id} is scored with {rubric}"),
+                    id=draft.id,
+                    rubric=draft.rubric,
+                    where=draft.id,
+                    remedy=mark("open a draft of its own for another form"),
+                )
+            work.evaluations.remove(draft.id)
+            kept = work.evaluations.add(replace(_fitted(draft, form.rubric), changed_at=self._place.clock()))
+            detail = {"from": draft.id, "was": draft.rubric_name, "rubric": kept.rubric_name}
+            work.audit.record("draft.move", kept.id, detail)
+            work.commit()
+            return self._draft(work, kept)
 
     def discard_draft(self, acting: Person, draft_id: str) -> None:
         """Throw an open draft away. Raises NotFound, Conflict, NotPermitted."""
@@ -238,61 +263,29 @@ class Drafting:
                 person=draft.evaluator,
                 where=draft.id,
             )
-        return draft, self._rubrics.named(work, draft.rubric_name).rubric
+        return draft, self._rubrics.of(work, draft.rubric, draft.version)
 
     def _draft(self, work: UnitOfWork, evaluation: Evaluation) -> Draft:
-        rubric = self._rubrics.named(work, evaluation.rubric_name).rubric
+        rubric = self._rubrics.of(work, evaluation.rubric, evaluation.version)
         evidence = tuple(evaluation.evidence.values())
         sheet = evaluation.outcome or score(rubric, evaluation.answers, evidence)
         return Draft(evaluation, rubric, sheet, *work.evaluations.steps(evaluation.id))
 
 
-def submitted(evaluation: Evaluation, rubric: Rubric, recording: Recording, at: datetime) -> Evaluation:
-    """The evaluation with its score fixed. Raises AnswersError naming what is missing."""
-    evidence = tuple(evaluation.evidence.values())
-    check_evidence(rubric, evidence, recording.facts.duration_s)
-    sheet = score(rubric, evaluation.answers, evidence)
-    _require_answers(sheet)
+def _fitted(draft: Evaluation, rubric: Rubric) -> Evaluation:
+    """The draft on another version: what that version does not ask, or not so, stays behind."""
+    answers = {}
+    for item_id, answer in draft.answers.items():
+        item = rubric.item(item_id)
+        if item is not None:
+            with suppress(AnswersError):
+                answers[item_id] = normalise(item, answer)
     return replace(
-        evaluation,
-        state=advance(evaluation.id, evaluation.state, EvaluationState.SUBMITTED),
-        outcome=sheet,
-        changed_at=at,
-        submitted_at=at,
-    )
-
-
-def _require_answers(sheet: ScoreSheet) -> None:
-    if sheet.unanswered:
-        raise AnswersError(
-            mark("these items have no answer: {items}"),
-            items=", ".join(sheet.unanswered),
-            where=f"answers.{sheet.unanswered[0]}",
-            remedy=mark("answer them; where an item allows it, answer na for not applicable"),
-            code="unanswered",
-        )
-    if sheet.evidence_missing:
-        raise AnswersError(
-            mark("these failed items need evidence: {items}"),
-            items=", ".join(sheet.evidence_missing),
-            where=f"evidence for {sheet.evidence_missing[0]}",
-            remedy=mark("name the stretch of the recording that shows it, with item, start and end"),
-            code="evidence_missing",
-        )
-
-
-def record_submission(work: UnitOfWork, evaluation: Evaluation) -> None:
-    """The audit entry of a fixed score; it holds no customer's data."""
-    assert evaluation.outcome is not None
-    work.audit.record(
-        "evaluation.submit",
-        evaluation.id,
-        {
-            "recording": evaluation.recording,
-            "rubric": evaluation.rubric_name,
-            "score": None if evaluation.outcome.score is None else str(evaluation.outcome.score),
-            "purpose": evaluation.purpose.value,
-        },
+        draft,
+        version=rubric.version,
+        answers=answers,
+        comments={item: text for item, text in draft.comments.items() if rubric.item(item)},
+        evidence={n: piece for n, piece in draft.evidence.items() if rubric.item(piece.item)},
     )
 
 

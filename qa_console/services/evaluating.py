@@ -11,8 +11,9 @@ from qa_console.domain.evaluation import AnswerSheet, Evaluation, EvaluationLine
 from qa_console.domain.model import Person, Source
 from qa_console.domain.ports.evaluations import EvaluationsWanted, ReadAnswers
 from qa_console.domain.roles import Permission, permit
-from qa_console.services.drafting import Draft, Drafting, record_submission, submitted
+from qa_console.services.drafting import Draft, Drafting
 from qa_console.services.rubrics import RubricService
+from qa_console.services.submitting import record_submission, submitted
 from qa_console.services.workplace import Workplace
 
 __all__ = ["Draft", "EvaluatingService"]

@@ -32,6 +32,7 @@ class RubricService:
     def __init__(self, place: Workplace, files: RubricFiles) -> None:
         self._place = place
         self._files = files
+        self._fixed: dict[tuple[str, int], Rubric] = {}
 
     def import_shipped(self, acting: Person) -> list[str]:
         """Publish the forms that come with the program and are not here yet; names of those published."""
@@ -132,6 +133,16 @@ class RubricService:
     def named(self, work: UnitOfWork, name: str | None = None) -> Form:
         """The same, inside a unit of work that another service has opened."""
         return self._form(work.rubrics.get(*split_name(name or self._place.settings.rubric)))
+
+    def of(self, work: UnitOfWork, rubric_id: str, version: int) -> Rubric:
+        """The form of an evaluation. Looked up once: what was ever published never changes."""
+        known = self._fixed.get((rubric_id, version))
+        if known is not None:
+            return known
+        form = self._form(work.rubrics.get(rubric_id, version))
+        if form.kept.state is not FormState.DRAFT:
+            self._fixed[rubric_id, version] = form.rubric
+        return form.rubric
 
     def _form(self, kept: RubricVersion, *, changed: bool = False) -> Form:
         return Form(kept, self._files.parse(kept.source, kept.name), changed)

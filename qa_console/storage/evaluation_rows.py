@@ -167,7 +167,7 @@ def line_query(wanted: EvaluationsWanted, recordings: Sequence[int] | None = Non
             RubricRow.rubric_id,
             RubricRow.version,
             AgentRow.agent_id,
-            AgentRow.name,
+            func.coalesce(func.nullif(RecordingRow.agent_name, ""), AgentRow.name),
             TeamRow.name,
             RecordingRow.started_at,
             exists().where(
@@ -192,7 +192,8 @@ def _conditions(wanted: EvaluationsWanted) -> Iterator[Any]:
     if wanted.recording:
         yield EvaluationRow.recording_pk == key_of("R", wanted.recording)
     if wanted.agent:
-        yield or_(AgentRow.agent_id == wanted.agent, AgentRow.name == wanted.agent)
+        names = (AgentRow.agent_id, AgentRow.name, RecordingRow.agent_name)
+        yield or_(*(name == wanted.agent for name in names))
     if wanted.team:
         yield TeamRow.name == wanted.team
     if wanted.since is not None:

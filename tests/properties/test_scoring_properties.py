@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qa_console.domain.answers import Answer, is_na, normalise, worth
 from qa_console.domain.rubric.model import (
+    Condition,
     Critical,
     Item,
     Kind,
@@ -24,8 +25,9 @@ from qa_console.domain.rubric.model import (
 from qa_console.domain.scoring import COUNTED, ItemState, score
 from qa_console.storage.answer_text import answer_text, read_answer
 
-PARTS = st.fractions(0, 1, max_denominator=20)
-WEIGHTS = st.fractions(0, 50, max_denominator=10)
+PARTS = st.integers(0, 21).map(lambda n: Fraction(n, 21))
+WEIGHTS = st.integers(0, 70).map(lambda n: Fraction(n, 7))
+POINTS = st.integers(0, 40).map(lambda n: Fraction(n, 8))
 
 
 @st.composite
@@ -54,13 +56,13 @@ def forms(draw: st.DrawFn) -> Rubric:
     for s in range(draw(st.integers(1, 3))):
         inside = tuple(draw(items(f"{s}.{n}")) for n in range(draw(st.integers(1, 4))))
         sections.append(Section(f"s{s}", {}, draw(WEIGHTS), inside))
-    return Rubric("f", 1, {}, Scale(draw(st.fractions(0, 100, max_denominator=3))), tuple(sections))
+    return Rubric("f", 1, {}, Scale(100 * draw(PARTS)), tuple(sections))
 
 
 def answers_for(item: Item) -> st.SearchStrategy[Answer]:
     by_kind: Mapping[Kind, st.SearchStrategy[Answer]] = {
         Kind.YES_NO: st.booleans(),
-        Kind.POINTS: st.fractions(item.low, item.high, max_denominator=10),
+        Kind.POINTS: POINTS,
         Kind.CHOICE: st.sampled_from([option.id for option in item.options] or [""]),
         Kind.TAGS: st.frozensets(st.sampled_from([tag.id for tag in item.tags] or [""])),
     }
@@ -177,7 +179,7 @@ def test_passing_and_the_lists_follow_from_the_rest(case: tuple[Rubric, dict[str
     assert (sheet.passed is None) == (sheet.score is None)
 
 
-@given(st.fractions(0, 5, max_denominator=8), forms())
+@given(POINTS, forms())
 def test_the_same_share_everywhere_is_that_share_of_the_form(points: Fraction, rubric: Rubric) -> None:
     even = replace(
         rubric,
@@ -202,8 +204,6 @@ def test_the_same_share_everywhere_is_that_share_of_the_form(points: Fraction, r
 def test_a_condition_waits_for_the_answer_that_it_names(data: st.DataObject) -> None:
     named = data.draw(items("a"))
     waited, given_answer = data.draw(answers_for(named)), data.draw(answers_for(named))
-    from qa_console.domain.rubric.model import Condition
-
     waiting = Item("b", {}, Fraction(1), Kind.YES_NO, when=Condition("a", (waited,)))
     rubric = Rubric("f", 1, {}, Scale(Fraction(0)), (Section("s", {}, Fraction(1), (named, waiting)),))
     asked = score(rubric, {"a": given_answer}).items["b"].state is not ItemState.NOT_ASKED

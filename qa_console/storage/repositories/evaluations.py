@@ -123,7 +123,6 @@ class SqlEvaluations:
         row = self._session.get(EvaluationRow, key_of("E", evaluation.id))
         if row is None:
             raise _no_such(evaluation.id)
-        row.rubric_pk = self._rubric(evaluation.rubric, evaluation.version)
         fill(row, evaluation)
         if step is not None:
             self._put(row.pk, evaluation, step.kind, step.key)
