@@ -320,6 +320,7 @@ class EvaluationRow(Base):
     __table_args__ = (
         Index("ix_evaluations_recording_state", "recording_pk", "state"),
         Index("ix_evaluations_state_submitted", "state", "submitted_at"),
+        {"sqlite_autoincrement": True},  # the id of a draft that was thrown away is never given again
     )
 
     pk: Mapped[int] = mapped_column(primary_key=True)

@@ -14,7 +14,8 @@ from tests.conftest import Result, RunCli
 
 RUBRICS = Path(__file__).parents[2] / "rubrics"
 STANDARD = RUBRICS / "service-quality.yaml"
-GOOD: dict[str, object] = {f"A{n}": True for n in range(1, 9)} | {f"B{n}": True for n in range(1, 6)}
+IDS = [*(f"A{n}" for n in range(1, 9)), *(f"B{n}" for n in range(1, 6))]
+GOOD: dict[str, object] = dict.fromkeys(IDS, True)
 LINE_KEYS = {
     "id", "recording", "rubric", "version", "state", "score", "raw_score", "evaluator", "submitted_at",
 }  # fmt: skip

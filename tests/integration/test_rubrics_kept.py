@@ -117,7 +117,8 @@ def test_a_draft_moves_to_a_newer_version_on_request_with_what_still_fits(
         now = console.workplace.clock()
         work.recordings.add([Recording("R000001", RecordingFacts("a.wav", "1001"))], now)
         work.commit()
-    two = "  - {id: T, weight: 1, items: [{id: b, weight: 1, kind: yes_no}, {id: c, weight: 1, kind: yes_no}]}\n"
+    asked = "{id: b, weight: 1, kind: yes_no}, {id: c, weight: 1, kind: yes_no}"
+    two = f"  - {{id: T, weight: 1, items: [{asked}]}}\n"
     console.rubrics.publish(owner, a_file(tmp_path, more=two))
     draft = console.evaluating.open_draft(owner, "R000001", "mini")
     for item in ("a", "b", "c"):

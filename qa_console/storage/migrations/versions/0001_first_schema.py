@@ -300,6 +300,7 @@ def upgrade() -> None:
             ["supersedes_pk"], ["evaluations.pk"], name=op.f("fk_evaluations_supersedes_pk_evaluations")
         ),
         sa.PrimaryKeyConstraint("pk", name=op.f("pk_evaluations")),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_evaluations_evaluator"), "evaluations", ["evaluator"], unique=False)
     op.create_index("ix_evaluations_recording_state", "evaluations", ["recording_pk", "state"], unique=False)
