@@ -15,12 +15,15 @@ from qa_console.documents.sections import (
     issue_number,
     period,
     problem_head,
-    quote,
+    quotes,
     signatures,
 )
 from qa_console.documents.words import Words
 from qa_console.domain.notices.content import AgentContent, Courtesy
 from qa_console.domain.notices.record import Notice
+
+MOST_QUOTES = 3
+"""Quoted in full per criterion; the rest are named by recording and time."""
 
 
 def agent_document(words: Words, notice: Notice, content: AgentContent) -> Document:
@@ -134,7 +137,7 @@ def _findings(words: Words, content: AgentContent) -> list[Block]:
     blocks: list[Block] = []
     for key, cases in groupby(content.findings, key=lambda case: (case.rubric, case.criterion)):
         blocks.append(problem_head(words, lines[key]))
-        blocks += [quote(words, case) for case in cases]
+        blocks += quotes(words, list(cases), MOST_QUOTES)
     return blocks
 
 

@@ -105,6 +105,17 @@ def quote(words: Words, case: Case, *, by_agent: bool = False) -> Quote:
     return Quote(words.joined(where), lines, note)
 
 
+def quotes(words: Words, cases: Sequence[Case], most: int, *, by_agent: bool = False) -> list[Block]:
+    """At most so many passages quoted, those with words first; the others are named, so that none is lost."""
+    best = sorted(range(len(cases)), key=lambda at: (not cases[at].speech, at))[:most]
+    blocks: list[Block] = [quote(words, cases[at], by_agent=by_agent) for at in sorted(best)]
+    rest = [case for at, case in enumerate(cases) if at not in best]
+    if rest:
+        named = words.listed(f"{case.recording} {words.span(case.start_s, case.end_s)}" for case in rest)
+        blocks.append(Paragraph(plain(words.tr("Also in: {list}", list=named))))
+    return blocks
+
+
 def criteria_table(words: Words, lines: Sequence[CriterionLine]) -> Table:
     """Criteria with counts, mean and target; a mean below target carries a mark."""
     return Table(

@@ -25,7 +25,7 @@ from qa_console.documents.sections import (
     forms,
     issue_number,
     period,
-    quote,
+    quotes,
     signatures,
 )
 from qa_console.documents.words import Words
@@ -156,22 +156,11 @@ def problem_blocks(words: Words, problem: Problem) -> list[Block]:
     line = problem.line
     remark = words.joined((counts(words, line), words.critical(line.critical)))
     blocks: list[Block] = [Subheading(words.criterion(line.criterion, line.title), remark)]
-    shown, rest = _shown(problem.cases)
-    blocks += [quote(words, case, by_agent=True) for case in shown]
-    if rest:
-        named = words.listed(f"{case.recording} {words.span(case.start_s, case.end_s)}" for case in rest)
-        blocks.append(Paragraph(plain(words.tr("Also in: {list}", list=named))))
+    blocks += quotes(words, problem.cases, MOST_QUOTES, by_agent=True)
     remedy = words.choose(problem.advice.practise) or words.choose(problem.advice.asks)
     if remedy:
         blocks.append(Paragraph((Run(words.tr("Remedy:"), strong=True), Run(remedy))))
     return blocks
-
-
-def _shown(cases: Sequence[Case]) -> tuple[list[Case], list[Case]]:
-    """Those to quote: passages with words first; both lists keep their order."""
-    best = sorted(range(len(cases)), key=lambda at: (not cases[at].speech, at))[:MOST_QUOTES]
-    kept = set(best)
-    return [cases[at] for at in sorted(kept)], [case for at, case in enumerate(cases) if at not in kept]
 
 
 def _individual(words: Words, content: TeamContent) -> list[Block]:

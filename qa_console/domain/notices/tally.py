@@ -31,8 +31,11 @@ class Tally:
 
     @property
     def lost(self) -> Fraction:
-        """Points of the form that this criterion costs a call on average: what mending it would bring."""
-        return self.criterion.share * (100 - self.mean)
+        """Points of the form that this criterion cost over all calls: what mending it would bring.
+
+        The sum and not the mean, so that an item asked once does not outweigh one that failed all week.
+        """
+        return self.criterion.share * sum((1 - result.worth for _, result in self.results), Fraction(0)) * 100
 
     @property
     def serious(self) -> bool:
