@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.binding import Binding
 from textual.widget import Widget
 
@@ -51,8 +53,8 @@ def review_text(draft: Draft) -> str:
     if sheet.raw_score != sheet.score:
         lines.append(tr("without critical fails it would be {score}", score=display_score(sheet.raw_score)))
     lines += _list(draft, sheet.critical_failed, tr("# Critical fails"), effect=True)
-    lines += _list(draft, sheet.unanswered, tr("# Without an answer"))
     lines += _list(draft, sheet.evidence_missing, tr("# Fails that need evidence"))
+    lines += _list(draft, sheet.unanswered, tr("# Without an answer"))
     failed = [name for name, score in sheet.items.items() if score.state.value == "failed"]
     lines += _list(draft, failed, tr("# Not met"))
     if draft.evaluation.comment:
@@ -60,8 +62,8 @@ def review_text(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def _list(draft: Draft, items: object, title: str, *, effect: bool = False) -> list[str]:
-    found = [draft.rubric.item(str(name)) for name in items]  # type: ignore[attr-defined]
+def _list(draft: Draft, items: Iterable[str], title: str, *, effect: bool = False) -> list[str]:
+    found = [draft.rubric.item(name) for name in items]
     told = [_line(draft, item, effect) for item in found if item is not None]
     return ["", title, *told] if told else []
 
