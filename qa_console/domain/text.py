@@ -31,7 +31,9 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SERVICE = re.compile(r"[48]00[0-9]{7}")
 _WITH_TRUNK_ZERO = re.compile(r"0[1-9][0-9]{8,10}")
 _WITHOUT_TRUNK_ZERO = re.compile(r"10[0-9]{8}|[2-9][0-9]{9,10}")
-_PHONE_IN_TEXT = re.compile(r"(?<![0-9])\+?[0-9](?:[ -]?[0-9]){6,15}(?![0-9])")
+_DATE = r"(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9](?![0-9])"
+# A date is as long as a phone number and is none: no run of digits begins with one or goes into one.
+_PHONE_IN_TEXT = re.compile(rf"(?<![0-9])(?!{_DATE})\+?[0-9](?:[ -]?(?!{_DATE})[0-9]){{6,15}}(?![0-9])")
 _SEPARATORS = frozenset({"Pd", "Zs", "Zl", "Zp", "Cc"})
 
 

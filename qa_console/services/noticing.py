@@ -22,7 +22,7 @@ from qa_console.domain.ports.notices import NoticesWanted
 from qa_console.domain.ports.rubrics import RubricFiles
 from qa_console.domain.ports.unit_of_work import UnitOfWork
 from qa_console.domain.roles import Permission, permit
-from qa_console.domain.text import clean
+from qa_console.domain.text import clean, mask_phones
 from qa_console.errors import InvalidInput
 from qa_console.i18n import mark
 from qa_console.services.reviewed_calls import ReviewedCalls, find_agent, find_team
@@ -210,7 +210,7 @@ class Noticing:
             target=self._target,
             rule=terms.rule,
             reminders=self._reminders(work, team),
-            reason=clean(reason),
+            reason=mask_phones(clean(reason)),
         )
         return NoticeKind.RECTIFICATION, team, content
 
@@ -255,7 +255,9 @@ class Noticing:
 
     def _move(self, acting: Person, notice_id: str, to: NoticeState, by: str, comment: str) -> Notice:
         permit(acting, Permission.SIGN_NOTICES)
-        event = NoticeEvent(to, self._place.clock(), clean(by) or acting.name, clean(comment, multiline=True))
+        event = NoticeEvent(
+            to, self._place.clock(), clean(by) or acting.name, mask_phones(clean(comment, multiline=True))
+        )
         with self._place.work(acting, write=True) as work:
             known = work.notices.get(notice_id)
             step(known.head.id, known.head.state, to)

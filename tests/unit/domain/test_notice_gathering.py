@@ -76,6 +76,12 @@ def test_a_phone_number_in_a_quote_or_a_note_is_masked() -> None:
     assert "138****8000" in case.quote
 
 
+def test_a_day_in_a_note_is_no_phone_number() -> None:
+    marked = {"A3": [Evidence("A3", 4.5, 9.0, note="10:21 2026-03-04 已回访 010-62345678")]}
+    case = gathered(material(call(1, "1001", marked))).findings[0]
+    assert case.note == "10:21 2026-03-04 已回访 010****5678"
+
+
 def test_a_criterion_kept_in_every_call_is_praised_and_one_that_slipped_is_not() -> None:
     content = gathered(week())
     assert [line.criterion for line in content.kept] == ["A1", "B1"]
