@@ -80,8 +80,9 @@ class Drafting:
             form = self._published(work, rubric)
             kept = work.evaluations.add(self._blank(work, acting, recording, form, draw))
             work.audit.record("draft.open", kept.id, {"recording": recording.id, "rubric": kept.rubric_name})
+            fresh = self._draft(work, kept)
             work.commit()
-            return self._draft(work, kept)
+            return fresh
 
     def answer(self, acting: Person, draft_id: str, item: str, value: object) -> Draft:
         """Answer an item with a JSON value, or clear its answer with None. Raises AnswersError."""
@@ -137,12 +138,13 @@ class Drafting:
             draft, rubric = self._own(work, acting, draft_id)
             kind, key, after = change(work, draft, rubric)
             step = Step(kind, key, value_at(draft, kind, key), after)
-            if step.before != step.after:
-                draft = self._keep(work, draft, step, step.after)
-                work.evaluations.push_step(draft.id, step, draft.changed_at)
-                work.audit.record("draft.change", draft.id, {"kind": kind.value, "key": key})
-                work.commit()
-            return self._draft(work, draft)
+            if step.before == step.after:
+                return self._draft(work, draft)
+            undoable = work.evaluations.push_step(draft.id, step, self._place.clock())
+            draft = self._keep(work, draft, step, step.after)
+            work.audit.record("draft.change", draft.id, {"kind": kind.value, "key": key})
+            work.commit()
+            return self._draft(work, draft, (undoable, 0))
 
     def undo(self, acting: Person, draft_id: str) -> Draft:
         """Take the last change back; with none left, nothing happens."""
@@ -162,8 +164,9 @@ class Drafting:
                 draft = self._keep(work, draft, step, step.before if back else step.after)
                 action = "draft.undo" if back else "draft.redo"
                 work.audit.record(action, draft.id, {"kind": step.kind.value, "key": step.key})
-                work.commit()
-            return self._draft(work, draft)
+            found = self._draft(work, draft)
+            work.commit()
+            return found
 
     def _keep(self, work: UnitOfWork, draft: Evaluation, step: Step, value: Value) -> Evaluation:
         changed = replace(with_value(draft, step.kind, step.key, value), changed_at=self._place.clock())
@@ -192,8 +195,9 @@ class Drafting:
             kept = work.evaluations.add(replace(_fitted(draft, form.rubric), changed_at=self._place.clock()))
             detail = {"from": draft.id, "was": draft.rubric_name, "rubric": kept.rubric_name}
             work.audit.record("draft.move", kept.id, detail)
+            fresh = self._draft(work, kept)
             work.commit()
-            return self._draft(work, kept)
+            return fresh
 
     def discard_draft(self, acting: Person, draft_id: str) -> None:
         """Throw an open draft away. Raises NotFound, Conflict, NotPermitted."""
@@ -265,11 +269,12 @@ class Drafting:
             )
         return draft, self._rubrics.of(work, draft.rubric, draft.version)
 
-    def _draft(self, work: UnitOfWork, evaluation: Evaluation) -> Draft:
+    def _draft(self, work: UnitOfWork, evaluation: Evaluation, steps: tuple[int, int] | None = None) -> Draft:
+        """`steps`: where they are known already."""
         rubric = self._rubrics.of(work, evaluation.rubric, evaluation.version)
         evidence = tuple(evaluation.evidence.values())
         sheet = evaluation.outcome or score(rubric, evaluation.answers, evidence)
-        return Draft(evaluation, rubric, sheet, *work.evaluations.steps(evaluation.id))
+        return Draft(evaluation, rubric, sheet, *(steps or work.evaluations.steps(evaluation.id)))
 
 
 def _fitted(draft: Evaluation, rubric: Rubric) -> Evaluation:

@@ -62,8 +62,8 @@ class Evaluations(Protocol):
     def save(self, evaluation: Evaluation, step: Step | None = None) -> None:
         """Keep the facts of a known one; with `step`, of its contents only what the step touched."""
 
-    def push_step(self, evaluation_id: str, step: Step, at: datetime) -> None:
-        """Put a step on the stack; steps that were undone are forgotten."""
+    def push_step(self, evaluation_id: str, step: Step, at: datetime) -> int:
+        """Put a step on the stack; steps that were undone are forgotten. Returns how many can be undone."""
 
     def step_back(self, evaluation_id: str) -> Step | None:
         """Take the last step back: it is now undone. None where there is none."""

@@ -127,7 +127,6 @@ class SqlEvaluations:
         if step is not None:
             self._put(row.pk, evaluation, step.kind, step.key)
         self._keep_item_scores(row.pk, evaluation)
-        self._session.flush()
 
     def _put(self, pk: int, evaluation: Evaluation, kind: Change, key: str) -> None:
         """Write what stands at one place of the evaluation."""
@@ -190,18 +189,17 @@ class SqlEvaluations:
 
     # The undo stack
 
-    def push_step(self, evaluation_id: str, step: Step, at: datetime) -> None:
+    def push_step(self, evaluation_id: str, step: Step, at: datetime) -> int:
         pk = key_of("E", evaluation_id)
-        self._session.execute(
-            delete(DraftStepRow).where(DraftStepRow.evaluation_pk == pk, DraftStepRow.undone)
-        )
-        last = self._session.scalar(
-            select(func.max(DraftStepRow.number)).where(DraftStepRow.evaluation_pk == pk)
-        )
+        done, undone = self.steps(evaluation_id)
+        if undone:
+            self._session.execute(
+                delete(DraftStepRow).where(DraftStepRow.evaluation_pk == pk, DraftStepRow.undone)
+            )
         self._session.add(
             DraftStepRow(
                 evaluation_pk=pk,
-                number=(last or 0) + 1,
+                number=done + 1,  # the undone ones are the highest, so what is left counts from 1
                 kind=step.kind.value,
                 before={"key": step.key, **step_value(step.before)},
                 after={"key": step.key, **step_value(step.after)},
@@ -209,7 +207,7 @@ class SqlEvaluations:
                 at=at,
             )
         )
-        self._session.flush()
+        return done + 1
 
     def step_back(self, evaluation_id: str) -> Step | None:
         return self._turn(evaluation_id, undone=False)
