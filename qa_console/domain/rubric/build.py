@@ -73,7 +73,7 @@ def build(value: Mapping[str, object], problems: Problems) -> Rubric:
 def _version(part: Part) -> int:
     version = part.values.get("version")
     if not part.require("version") or (
-        isinstance(version, int) and not isinstance(version, bool) and version >= 1
+        isinstance(version, int) and not isinstance(version, bool) and 1 <= version < 10**9
     ):
         return version if isinstance(version, int) else 1
     part.wrong(

@@ -39,7 +39,7 @@ class RubricVersion:
 def split_name(name: str) -> tuple[str, int | None]:
     """`service-quality@2` as id and version; a name without a version means the newest published one."""
     rubric_id, at, version = name.strip().rpartition("@")
-    if at and rubric_id and version.isascii() and version.isdigit():
+    if at and rubric_id and version.isascii() and version.isdigit() and len(version) <= 9:
         return rubric_id, int(version)
     return name.strip(), None
 

@@ -104,6 +104,7 @@ def test_each_kind_has_its_own_rules(more: dict[str, Any], place: str) -> None:
         ({"id": 7}, "id"),
         ({"version": 0}, "version"),
         ({"version": "1"}, "version"),
+        ({"version": 10**9}, "version"),
         ({"version": True}, "version"),
         ({"version": Decimal("1.5")}, "version"),
         ({"scale": None}, "scale"),
