@@ -1,7 +1,8 @@
 """`when: {item, is}`: reading what an item's condition waits for.
 
 For `yes_no`, `yes`/`no` quoted or bare and `true`/`false` are the same. For `tags`, a tag's id means "this
-tag was heard" and a list inside the list means "exactly these"; `is: []` means "none was heard".
+tag was heard" and a list inside the list means "exactly these"; `is: []` means "none was heard". Waiting for
+`na` is allowed everywhere and, where the named item does not take it, never comes true: a remark says so.
 Source: contract-form, "Condition".
 """
 
@@ -47,17 +48,18 @@ def _values(when: Part, named: Item) -> tuple[object, ...]:
     read = []
     for number, value in enumerate(values):
         possible = _possible(named, value)
-        if possible is None:
-            when.problems.add(
-                (*when.place, "is") if alone else (*when.place, "is", number),
-                mark("{item} can never be answered with {value}"),
-                mark("na needs `na: true` at {item}") if value == NA else mark("possible: {possible}"),
-                item=named.id,
-                value=shown(value),
-                possible=_hint(named),
-            )
-        else:
+        if possible is not None:
             read.append(possible)
+            continue
+        note = when.problems.warn if value == NA else when.problems.add
+        note(
+            (*when.place, "is") if alone else (*when.place, "is", number),
+            mark("{item} can never be answered with {value}"),
+            mark("na needs `na: true` at {item}") if value == NA else mark("possible: {possible}"),
+            item=named.id,
+            value=shown(value),
+            possible=_hint(named),
+        )
     return tuple(read)
 
 

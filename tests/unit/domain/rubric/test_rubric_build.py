@@ -180,7 +180,6 @@ def test_a_condition_holds_values_that_the_named_item_may_have(
     [
         ("yes_no", 1),
         ("yes_no", "maybe"),
-        ("yes_no", "na"),
         ("points", 6),
         ("points", True),
         ("points", "2"),
@@ -198,6 +197,14 @@ def test_a_condition_that_can_never_hold_is_refused(kind: str, given: object) ->
         ["sections[0].items[1].when.is"],
         ["sections[0].items[1].when.is[0]"],
     )
+
+
+@pytest.mark.parametrize("given", ["na", ["no", "na"]])
+def test_waiting_for_na_where_it_cannot_come_is_remarked_on(given: object) -> None:
+    problems = Problems()
+    build(one(item("a"), item("b", when={"item": "a", "is": given})), problems)
+    assert not problems.found
+    assert len(problems.warnings) == 1
 
 
 @pytest.mark.parametrize(
