@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 
 from qa_console.errors import InvalidInput
 from qa_console.i18n import mark
@@ -33,8 +34,9 @@ def load_bounded_json(
     error: type[InvalidInput] = InvalidInput,
     max_chars: int = MAX_CHARS,
     max_depth: int = MAX_DEPTH,
+    exact: bool = False,
 ) -> object:
-    """The value that `text` holds.
+    """The value that `text` holds. `exact`: numbers with a point or an exponent become Decimal.
 
     Raises `error` with `where` and the line for malformed text, for more than `max_chars` characters,
     nesting beyond `max_depth`, a key that stands twice in one object, and numbers that are not finite.
@@ -51,7 +53,7 @@ def load_bounded_json(
         return json.loads(
             text,
             object_pairs_hook=_unique,
-            parse_float=_finite,
+            parse_float=_exact if exact else _finite,
             parse_int=_whole,
             parse_constant=_no_constant,
         )
@@ -96,6 +98,14 @@ def _finite(digits: str) -> float:
     if value in (float("inf"), float("-inf")):
         raise _Defect(mark("the number {digits} is too large"), digits=digits[:40])
     return value
+
+
+def _exact(digits: str) -> Decimal:
+    """The number as written. Its exponent is bounded, or turning it into a fraction would take for ever."""
+    exponent = digits.lower().partition("e")[2]
+    if len(digits) > 400 or abs(int(exponent[:9] or "0")) > 400:
+        raise _Defect(mark("the number {digits} is too large"), digits=digits[:40])
+    return Decimal(digits)
 
 
 def _whole(digits: str) -> int:

@@ -49,6 +49,7 @@ def test_a_whole_file_is_read() -> None:
         '{"answers": {"a": Infinity}}',
         '{"answers": {"a": 1e400}}',
         '{"answers": {"a": 1, "a": 2}}',
+        '{"answers": {"a": 1, "a\\u200b": 2}}',
         '{"answers": {}, "answer": {}}',
         '{"answers": {}, "evidence": {}}',
         '{"answers": {}, "evidence": [{"item": "a", "start": 1}]}',
