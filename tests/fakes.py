@@ -343,6 +343,9 @@ class FakeDesk:
 
     # Notices and scores
 
+    def agent_names(self) -> Mapping[str, str]:
+        return {agent: name for agent, name, _team in _PEOPLE}
+
     def notices(self) -> Sequence[NoticeHead]:
         return list(reversed(self.issued))
 

@@ -95,6 +95,13 @@ class ConsoleApp(App[None]):
         """None of Textual's own: the palette lists the app's keys."""
         return ()
 
+    def action_command_palette(self) -> None:
+        """Textual's palette, with words of ours in its box."""
+        from textual.command import CommandPalette
+
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(placeholder=tr("a command, recording or agent")))
+
     async def in_order(self, work: Callable[[], T]) -> T:
         """Run `work` in the one worker thread through which every change goes, in the order asked."""
         if self._keeper is None:

@@ -95,8 +95,12 @@ class ConsoleDesk:
         return list(found.values())[:limit]
 
     def _by_id(self, text: str) -> list[Recording]:
+        """By the whole id, or by its number alone: `R12` and `R000012` are the same."""
+        number = text[1:]
+        if text[:1].upper() != "R" or not (number.isascii() and number.isdigit()):
+            return []
         try:
-            return [self._open.recordings.get(self._acting, text.upper())]
+            return [self._open.recordings.get(self._acting, f"R{int(number):06}")]
         except NotFound:
             return []
 
@@ -166,6 +170,9 @@ class ConsoleDesk:
     @property
     def _noticing(self) -> Noticing:
         return self._open.noticing
+
+    def agent_names(self) -> Mapping[str, str]:
+        return {agent.id: agent.name for agent in self._open.reporting.agents(self._acting)}
 
     def notices(self) -> Sequence[NoticeHead]:
         return list(reversed(self._noticing.list(self._acting)))

@@ -103,6 +103,9 @@ class Desk(Protocol):
         """Raises AnswersError where something is missing."""
 
     # Notices and scores
+    def agent_names(self) -> Mapping[str, str]:
+        """Names by agent id."""
+
     def notices(self) -> Sequence[NoticeHead]: ...
     def notice_text(self, notice_id: str) -> str: ...
     def subjects(self, kind: str) -> Sequence[Subject]: ...

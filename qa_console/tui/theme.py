@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 TOKENS = ("agent", "customer", "met", "violated", "unsure", "critical", "silence", "playhead")
 """What style sheets may name beside the framework's own; no meaning hangs on red against green alone."""
@@ -93,7 +93,11 @@ def _plain() -> Theme:
         panel=ansi,
         boost=ansi,
         ansi=True,
-        variables={**dict.fromkeys((*TOKENS, "muted"), ansi), "block-cursor-text-style": "reverse"},
+        variables={
+            **BUILTIN_THEMES["ansi-dark"].variables,
+            **dict.fromkeys((*TOKENS, "muted"), ansi),
+            "block-cursor-text-style": "reverse",
+        },
     )
 
 

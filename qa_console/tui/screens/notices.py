@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from textual import work
 from textual.app import ComposeResult
@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.worker import get_current_worker
 
 from qa_console.domain.notices.record import NoticeHead
+from qa_console.domain.notices.states import NoticeKind
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import ntr, tr
 from qa_console.tui.formatting import shown
@@ -61,18 +62,18 @@ class NoticesScreen(ConsoleScreen):
     def reload(self) -> None:
         worker = get_current_worker()
         try:
-            heads = self.desk.notices()
+            heads, names = self.desk.notices(), self.desk.agent_names()
         except QaConsoleError as error:
             self.app.call_from_thread(self.console_app.show_error, error)
             return
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._show_heads, heads)
+            self.app.call_from_thread(self._show_heads, heads, names)
 
-    def _show_heads(self, heads: Sequence[NoticeHead]) -> None:
+    def _show_heads(self, heads: Sequence[NoticeHead], names: Mapping[str, str]) -> None:
         self.heads = heads
         rows = self.query_one(Rows)
-        rows.empty = tr("No notices yet: a writes one to an agent, t to a team.")
-        rows.show_rows([_cells(head) for head in heads])
+        rows.empty = tr("No notices yet: press a or t.")
+        rows.show_rows([_cells(head, names) for head in heads])
         waiting = sum(head.state.value == "issued" for head in heads)
         self.show_header(tr("F4 Notices"), ntr("{n} not acknowledged", "{n} not acknowledged", waiting))
         self._show_notice()
@@ -172,6 +173,13 @@ class NoticesScreen(ConsoleScreen):
         self.reload()
 
 
-def _cells(head: NoticeHead) -> Sequence[str]:
+def _cells(head: NoticeHead, names: Mapping[str, str]) -> Sequence[str]:
+    name = names.get(head.subject, "") if head.kind is NoticeKind.AGENT else ""
     due = f"{head.due:%m-%d}" if head.due else ""
-    return (head.id, head.subject, tr(NOTICE_STATES[head.state]), due, tr(NOTICE_KINDS[head.kind]))
+    return (
+        head.id,
+        f"{name} {head.subject}".strip(),
+        tr(NOTICE_STATES[head.state]),
+        due,
+        tr(NOTICE_KINDS[head.kind]),
+    )

@@ -139,8 +139,9 @@ class Form(Lines, can_focus=True):
     def _head(self, section: Section, width: int) -> Sequence[Piece]:
         part = self._draft.sheet.sections.get(section.id) if self._draft else None
         score = display_score(part.score) if part else "-"
-        title = f" {section.id} {shown(choose(section.title))}  {'' if score == '-' else score}"
+        score = "" if score == "-" else score
         left = width - WEIGHT - ANSWER - HINT - 2
+        title = fit(f" {section.id} {shown(choose(section.title))}", left - cell_len(score) - 1) + f" {score}"
         # i18n: heading over the weights, at most 3 cells
         weight = fit(tr("wt"), WEIGHT, right=True)
         # i18n: heading over the answers, at most 4 cells

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.binding import Binding
 
-from qa_console.tui.formatting import shown, wrap
+from qa_console.tui.formatting import fit, shown, wrap
 from qa_console.tui.widgets.lines import Lines, Piece
 
 
@@ -38,7 +39,7 @@ class Page(Lines, can_focus=True):
     def _wrap(self) -> None:
         width = max(self.size.width - 2, 4)
         self._wrapped = []
-        for raw in self._text.splitlines():
+        for raw in laid_out(self._text, width):
             heading = raw.startswith("#")
             line = shown(raw.lstrip("#").strip() if heading else raw.replace("**", "").rstrip())
             self._wrapped += [(line[start:end], heading) for start, end in wrap(line, width)]
@@ -60,3 +61,32 @@ class Page(Lines, can_focus=True):
 
     def action_page(self, step: int) -> None:
         self.move_top(self.top + step * max(self.size.height - 1, 1))
+
+
+def laid_out(text: str, width: int) -> list[str]:
+    """The lines of a Markdown text, its tables in columns of cells that fit `width`."""
+    lines: list[str] = []
+    table: list[list[str]] = []
+    for line in [*text.splitlines(), ""]:
+        if line.startswith("|"):
+            table.append([shown(cell.strip().replace("**", "")) for cell in line.strip("|").split("|")])
+            continue
+        lines += _columns(table, width)
+        table = []
+        lines.append(line)
+    return lines[:-1]
+
+
+def _columns(table: Sequence[Sequence[str]], width: int) -> list[str]:
+    """Rows without their rule; the widest columns give way where there is no room for all."""
+    rows = [row for row in table if any(cell.strip("-: ") for cell in row)]
+    if not rows:
+        return []
+    count = max(len(row) for row in rows)
+    full = [[*row, *[""] * (count - len(row))] for row in rows]
+    widths = [max(cell_len(row[n]) for row in full) for n in range(count)]
+    while sum(widths) + 2 * (count - 1) > width and max(widths) > 4:
+        widths[widths.index(max(widths))] -= 1
+    return [
+        "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in full
+    ]
