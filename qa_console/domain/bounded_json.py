@@ -103,7 +103,7 @@ def _finite(digits: str) -> float:
 def _exact(digits: str) -> Decimal:
     """The number as written. Its exponent is bounded, or turning it into a fraction would take for ever."""
     exponent = digits.lower().partition("e")[2]
-    if len(digits) > 400 or abs(int(exponent[:9] or "0")) > 400:
+    if len(digits) > 400 or abs(int(exponent[:9] or "0")) > 300:
         raise _Defect(mark("the number {digits} is too large"), digits=digits[:40])
     return Decimal(digits)
 

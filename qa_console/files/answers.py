@@ -17,6 +17,7 @@ from qa_console.files.safe_json import load_json
 from qa_console.i18n import mark
 
 _KEYS = ("answers", "evidence", "comment", "comments")
+_LONGEST_S = 10**9
 _PIECE_KEYS = ("item", "start", "end", "note", "quote")
 
 
@@ -91,7 +92,7 @@ def _seconds(part: Part, key: str) -> float:
     if not part.require(key):
         return 0.0
     seconds = exact(part.values[key])
-    if seconds is None:
+    if seconds is None or abs(seconds) > _LONGEST_S:
         part.wrong(
             key,
             mark("{key} must be a number of seconds, not {value}"),
@@ -99,7 +100,8 @@ def _seconds(part: Part, key: str) -> float:
             key=key,
             value=shown(part.values[key]),
         )
-    return float(seconds or 0)
+        return 0.0
+    return float(seconds)
 
 
 def _text(part: Part, key: str) -> str:

@@ -65,7 +65,7 @@ def test_validate_names_line_field_and_remedy_of_every_problem(run_cli: RunCli, 
     assert found["where"] == f"{bad}:{line} sections[0].items[0].weight"
     assert found["remedy"]
     assert len(found["problems"]) == 2
-    words = run_cli("rubric", "validate", bad).stderr
+    words = run_cli("--lang", "en", "rubric", "validate", bad).stderr
     assert "weight is -5" in words
     assert "sections[0].items[3].na" in words
 
@@ -85,7 +85,7 @@ def test_score_needs_no_workspace_and_scores_what_is_there(run_cli: RunCli, tmp_
 
 
 def test_score_in_words_begins_with_the_verdict(run_cli: RunCli, tmp_path: Path) -> None:
-    result = run_cli("rubric", "score", STANDARD, "--answers", answers_file(tmp_path))
+    result = run_cli("--lang", "en", "rubric", "score", STANDARD, "--answers", answers_file(tmp_path))
     assert result.stdout.startswith("service-quality@1: 100.0 of 100, passed, band A")
 
 
@@ -191,11 +191,12 @@ def test_publish_refuses_other_content_under_the_same_version(
 
 def test_rows_are_printed_in_every_format(home: Path, call: str, run_cli: RunCli, tmp_path: Path) -> None:
     run_cli("--home", home, "evaluate", call, "--answers", answers_file(tmp_path))
+    here = ("--home", home, "--lang", "en")
     for style in ("table", "plain", "csv", "md"):
-        assert "E000001" in run_cli("--home", home, "evaluation", "list", "--format", style).stdout
-        assert "service-quality" in run_cli("--home", home, "rubric", "list", "--format", style).stdout
-    assert "met" in run_cli("--home", home, "evaluation", "show", "E000001").stdout
-    assert "A3" in run_cli("--home", home, "rubric", "show", "service-quality").stdout
+        assert "E000001" in run_cli(*here, "evaluation", "list", "--format", style).stdout
+        assert "service-quality" in run_cli(*here, "rubric", "list", "--format", style).stdout
+    assert "met" in run_cli(*here, "evaluation", "show", "E000001").stdout
+    assert "A3" in run_cli(*here, "rubric", "show", "service-quality").stdout
 
 
 def test_a_hospital_form_is_shown_with_its_conditions(home: Path, run_cli: RunCli) -> None:

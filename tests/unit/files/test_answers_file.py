@@ -56,6 +56,7 @@ def test_a_whole_file_is_read() -> None:
         '{"answers": {}, "evidence": [{"item": "a", "start": "1", "end": 2}]}',
         '{"answers": {}, "evidence": [{"item": "a", "start": true, "end": 2}]}',
         '{"answers": {}, "evidence": [{"item": "a", "start": 1, "end": 2, "nota": ""}]}',
+        '{"answers": {}, "evidence": [{"item": "a", "start": 0, "end": 1' + "0" * 350 + "}]}",
         '{"answers": {}, "evidence": [7]}',
         '{"answers": {}, "comment": 5}',
         '{"answers": {}, "comments": {"a": 5}}',
