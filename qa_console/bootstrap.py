@@ -1,6 +1,6 @@
 """Puts the parts together: reads the config, opens the store, hands a `Console` of services over.
 
-Nothing heavy is imported before a service is asked for; the command line's help passes through here.
+Nothing heavy is imported before a service is asked for.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.places import CONFIG, DATABASE, home_folder
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
     from qa_console.services.worklist import Worklist
     from qa_console.services.workplace import Settings, Workplace
 
-DATABASE = "qa-console.sqlite3"
-CONFIG = "config.toml"
-
 
 def _now() -> datetime:
     return datetime.now(UTC)
@@ -55,29 +53,12 @@ def shipped(name: str) -> Path:
 
 def find_home(given: str | None) -> Path:
     """The workspace: as given, as `QA_CONSOLE_HOME` says, this folder if it is one, or ~/qa-console."""
-    told = given or os.environ.get("QA_CONSOLE_HOME")
-    if told:
-        return Path(told).expanduser().absolute()
-    here = Path.cwd()
-    return here if (here / DATABASE).exists() else Path.home() / "qa-console"
+    return Path(home_folder(given))
 
 
 def demo_home(given: str | None) -> Path:
     """Where the demonstration goes: as given, else a folder of its own, never somebody's workspace."""
     return find_home(given) if given or os.environ.get("QA_CONSOLE_HOME") else Path.home() / "qa-console-demo"
-
-
-def configured_language(given_home: str | None) -> str | None:
-    """The language that the workspace's config names, read without complaint: messages need one."""
-    path = find_home(given_home) / CONFIG
-    if not path.is_file():
-        return None
-    import tomllib
-
-    try:
-        return str(tomllib.loads(path.read_text("utf-8-sig")).get("lang", "")) or None
-    except (OSError, ValueError):
-        return None
 
 
 def read_settings(home: Path, lang: str | None = None) -> Settings:

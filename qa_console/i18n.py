@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 import gettext
+import os
 from collections.abc import Mapping
-from pathlib import Path
 
 LANGUAGES = ("zh", "en")
-_LOCALE_DIR = Path(__file__).parent / "locale"
+_LOCALE_DIR = os.path.join(os.path.dirname(__file__), "locale")  # pathlib would slow every start
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -21,6 +21,9 @@ def use_language(language: str) -> None:
     global _current, _language
     _language = language
     _current = catalogue(language)
+    gettext.bindtextdomain("qa_console", _LOCALE_DIR)
+    gettext.textdomain("qa_console")
+    os.environ["LANGUAGE"] = language  # click asks gettext by itself, and that listens to this alone
 
 
 def catalogue(language: str) -> gettext.NullTranslations:

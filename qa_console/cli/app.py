@@ -104,7 +104,13 @@ class LazyGroup(TranslatedGroup):
 )
 @click.option("--no-color", cls=TranslatedOption, is_flag=True, help=mark("No colour."))
 @click.option("-v", "verbose", cls=TranslatedOption, count=True, help=mark("Say more; -vv shows tracebacks."))
-@click.version_option(package_name="qa-console", prog_name="qa-console", message="%(prog)s %(version)s")
+@click.version_option(
+    package_name="qa-console",
+    prog_name="qa-console",
+    message="%(prog)s %(version)s",
+    cls=TranslatedOption,
+    help=mark("Show the version and exit."),
+)
 @click.pass_context
 def cli(
     ctx: click.Context,
@@ -179,7 +185,7 @@ def _language_from(args: Sequence[str]) -> str:
 
 def _language_here(home: str | None) -> str:
     """Environment, then the workspace's config, then the terminal's locale; Chinese where none tells."""
-    from qa_console.bootstrap import configured_language
+    from qa_console.places import configured_language
 
     told = os.environ.get("QA_CONSOLE_LANG") or configured_language(home)
     if told in LANGUAGES:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import traceback
 
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import mark, tr
@@ -28,7 +26,7 @@ def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
             if problem.remedy:
                 _write(f"{tr('What helps')}: {_fill(problem.remedy, problem)}\n")
     if trace:
-        traceback.print_exception(error, file=sys.stderr)
+        _trace(error)
     return error.exit_code
 
 
@@ -42,7 +40,7 @@ def report_defect(exc: BaseException, *, as_json: bool, trace: bool) -> int:
         if not trace:
             _write(tr(mark("Run it again with -vv to see where it happened, and report it.")) + "\n")
     if trace:
-        traceback.print_exception(exc, file=sys.stderr)
+        _trace(exc)
     return INTERNAL
 
 
@@ -53,6 +51,8 @@ def words(error: QaConsoleError) -> str:
 
 def print_json_error(code: str, message: str, where: str | None, error: QaConsoleError | None = None) -> None:
     """The contract's error document, on stdout because that is where `--json` is read."""
+    import json
+
     body: dict[str, object] = {"code": code, "message": message, "where": where or ""}
     if error is not None:
         body |= {"remedy": _fill(error.remedy, error)} if error.remedy else {}
@@ -63,6 +63,12 @@ def print_json_error(code: str, message: str, where: str | None, error: QaConsol
 def _problem(problem: QaConsoleError) -> dict[str, str]:
     remedy = _fill(problem.remedy, problem) if problem.remedy else ""
     return {"message": words(problem), "where": problem.where or "", "remedy": remedy}
+
+
+def _trace(exc: BaseException) -> None:
+    import traceback
+
+    traceback.print_exception(exc, file=sys.stderr)
 
 
 def _fill(template: str, error: QaConsoleError) -> str:

@@ -8,19 +8,30 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, update_wrapper
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qa_console.cli import diagnostics, output
+from qa_console.cli import diagnostics
+from qa_console.cli.wrapping import CellContext
 from qa_console.i18n import mark, tr
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qa_console.bootstrap import Console
     from qa_console.domain.model import Person
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+USAGE = (mark("[OPTIONS]"), mark("COMMAND [ARGS]..."), mark("[COMMAND] [ARGS]..."))
+"""What usage lines hold besides names."""
+
+FORMATS = ("table", "plain", "csv", "md")
+"""How rows can be printed; `cli.output` prints them."""
+
+Column = tuple[str, str]
+"""Key in the row, and the heading (a catalogue string)."""
 
 
 class TranslatedOption(click.Option):
@@ -34,21 +45,27 @@ class TranslatedOption(click.Option):
 
 
 class TranslatedCommand(click.Command):
+    context_class = CellContext
+
     def get_short_help_str(self, limit: int = 45) -> str:
         return first_sentence(tr(self.help) if self.help else "")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         write_help_text(self, formatter)
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [tr(piece) if piece in USAGE else piece for piece in super().collect_usage_pieces(ctx)]
 
-class TranslatedGroup(click.Group):
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Click keeps the option with the words of the language in which it was first asked for."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = tr(mark("Show this message and exit."))
+        return option
+
+
+class TranslatedGroup(TranslatedCommand, click.Group):
     command_class = TranslatedCommand
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        return first_sentence(tr(self.help) if self.help else "")
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        write_help_text(self, formatter)
 
 
 def first_sentence(text: str) -> str:
@@ -110,12 +127,14 @@ class Cli:
         self,
         document: Mapping[str, object] | Sequence[Mapping[str, object]] | list[Any],
         *,
-        columns: Sequence[output.Column] = (),
+        columns: Sequence[Column] = (),
         rows: Sequence[Mapping[str, object]] | None = None,
         text: str | None = None,
     ) -> None:
         """Print `document` as JSON where that was asked for; else `text`, else `rows` (or the document
         itself when it is a list) under `columns`."""
+        from qa_console.cli import output
+
         if self.as_json:
             output.write_json(document)
         elif text is not None:
@@ -178,7 +197,7 @@ def prints(*, rows: bool = False) -> Callable[[F], F]:
             result = option(
                 "--format",
                 "style",
-                type=click.Choice(output.FORMATS),
+                type=click.Choice(FORMATS),
                 default="table",
                 show_default=True,
                 help=mark("How rows are printed."),

@@ -10,14 +10,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
+from qa_console.cli.frame import Column
 from qa_console.domain.text import defuse
 from qa_console.i18n import tr
 
-FORMATS = ("table", "plain", "csv", "md")
 _TABULATE = {"table": "simple", "plain": "plain", "md": "pipe"}
-
-Column = tuple[str, str]
-"""Key in the row, and the heading (a catalogue string)."""
 
 
 def write_json(document: object) -> None:
@@ -27,7 +24,7 @@ def write_json(document: object) -> None:
 
 
 def write_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[Column], style: str) -> None:
-    """Rows under translated headings, in one of `FORMATS`."""
+    """Rows under translated headings, in one of `cli.frame.FORMATS`."""
     write(render_rows(rows, columns, style))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from qa_console.domain.text import clean
 from qa_console.errors import InvalidInput, StoreUnusable
+from qa_console.files.writing import write_whole
 from qa_console.i18n import mark
 
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -55,26 +54,3 @@ def safe_name(name: str) -> str:
     short = kept.encode()[:_LONGEST_BYTES].decode(errors="ignore").rstrip("-._") or "document"
     safe = f"{short}.{ending}" if ending else short
     return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write `data` beside `target`, then put it in place at once: nobody ever sees half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644 & ~_umask())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    """The process's mask, which can only be read by setting it."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

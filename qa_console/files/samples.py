@@ -16,7 +16,7 @@ from qa_console.domain.model import Evidence
 from qa_console.domain.past_calls import past_calls
 from qa_console.domain.ports.samples import PastCall, SampleCall
 from qa_console.files.safe_yaml import load_yaml
-from qa_console.files.workspace import write_whole
+from qa_console.files.writing import write_whole
 
 _ANSWERS: Mapping[str, object] = {"kept": True, "broken": False, "na": "na"}
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from qa_console.errors import StoreUnusable
 from qa_console.files.config import FILE, config_text
+from qa_console.files.writing import write_whole
 from qa_console.i18n import mark
 
 
@@ -51,17 +50,3 @@ class WorkspaceFolder:
             return False
         write_whole(path, data)
         return True
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Put a file in place complete or not at all: written beside it, synced, then renamed over it."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_console.errors import InvalidInput
-from qa_console.files.exports import ExportFolder, safe_name, write_whole
+from qa_console.files.exports import ExportFolder, safe_name
+from qa_console.files.writing import write_whole
 
 
 @given(st.text())
