@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "qa_console" / "locale" / "zh" / "LC_MESSAGES"
-KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2)}
+KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2), "nmark": (1, 2)}
 
 
 def collect() -> Catalog:
