@@ -24,7 +24,8 @@ def jsonl_table(stream: TextIO, where: str) -> ManifestTable:
     """
     keys: dict[str, None] = {}
     for line in Lines(stream):
-        _refuse_array(line, where)
+        if not keys:
+            _refuse_array(line, where)
         value = _object(line)
         if value is not None:
             keys.update(dict.fromkeys(clean(key) for key in value))

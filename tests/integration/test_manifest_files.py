@@ -161,6 +161,8 @@ def test_jsonl_takes_numbers_text_and_lists_of_tags(tmp_path: Path) -> None:
         '{"a": ' + "[" * 9000,
         '{"a":' * 30 + "1" + "}" * 30,
         '{"a": ' + "9" * 5000 + "}",
+        "[1]",
+        "[" * 9000,
     ],
 )
 def test_a_broken_jsonl_line_is_rejected_by_its_number(tmp_path: Path, line: str) -> None:
