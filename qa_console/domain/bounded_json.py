@@ -14,8 +14,8 @@ from qa_console.i18n import mark
 
 MAX_CHARS = 64 * 1024 * 1024
 MAX_DEPTH = 40
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKET = re.compile(r"[\[\]{}]")
+# Strings are taken whole, an open one to the end of the text: the scan never goes back.
+_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 
 
 class _Defect(Exception):
@@ -70,8 +70,11 @@ def load_bounded_json(
 
 def _check_depth(text: str, limit: int, where: str, error: type[InvalidInput]) -> None:
     depth = 0
-    for found in _BRACKET.finditer(_STRING.sub(lambda s: " " * len(s[0]), text)):
-        depth += 1 if found[0] in "[{" else -1
+    for found in _STRING_OR_BRACKET.finditer(text):
+        char = text[found.start()]
+        if char == '"':
+            continue
+        depth += 1 if char in "[{" else -1
         if depth > limit:
             raise error(
                 mark("nested more than {limit} levels deep"),

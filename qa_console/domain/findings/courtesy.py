@@ -44,10 +44,10 @@ def _in_place(call: CallMaterial, turn: int, place: str) -> bool:
     """Within the agent's first (last) turns, or within the first (last) half minute."""
     if not place:
         return True
-    agent = list(call.agent_turns())
-    if turn in (agent[:EDGE_TURNS] if place == "opening" else agent[-EDGE_TURNS:]):
+    edge = call.agent_turns[:EDGE_TURNS] if place == "opening" else call.agent_turns[-EDGE_TURNS:]
+    if turn in edge:
         return True
-    start, ends = call.turns[turn].start_s, [t.end_s for t in call.turns if t.end_s is not None]
-    if start is None or not ends:
+    start = call.turns[turn].start_s
+    if start is None or call.ends_s is None:
         return False
-    return start < EDGE_S if place == "opening" else start > max(ends) - EDGE_S
+    return start < EDGE_S if place == "opening" else start > call.ends_s - EDGE_S

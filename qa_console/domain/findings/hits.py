@@ -33,7 +33,7 @@ class Hit:
 
 def hits(call: CallMaterial, wordings: Wordings) -> Iterator[Hit]:
     """Hits in the agent's turns, in order; neighbours of one kind are one hit, so are overlaps."""
-    for turn in call.agent_turns():
+    for turn in call.agent_turns:
         norm = call.spoken[turn].norm
         sure = _spans(wordings.sure, norm)
         doubtful = [span for span in _spans(wordings.doubtful, norm) if not touches(span, sure)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -51,11 +51,15 @@ class CallMaterial:
                 spans.setdefault(hit.turn, []).append((hit.start, hit.end))
         return {turn: tuple(found) for turn, found in spans.items()}
 
-    def agent_turns(self) -> Iterator[int]:
+    @cached_property
+    def agent_turns(self) -> tuple[int, ...]:
         """Indexes of the turns that are, or may be, the agent's."""
-        for index, turn in enumerate(self.turns):
-            if turn.channel is not Channel.CUSTOMER:
-                yield index
+        return tuple(index for index, turn in enumerate(self.turns) if turn.channel is not Channel.CUSTOMER)
+
+    @cached_property
+    def ends_s(self) -> float | None:
+        """When the last word is spoken, if the transcript has times."""
+        return max((turn.end_s for turn in self.turns if turn.end_s is not None), default=None)
 
     def threshold(self, name: str) -> float | None:
         """The rubric's own number of that name, where it has one."""
