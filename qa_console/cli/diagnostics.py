@@ -22,9 +22,9 @@ def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
     else:
         for problem in error.problems or (error,):
             where = f" ({problem.where})" if problem.where else ""
-            _write(f"{tr('Error')}: {words(problem)}{where}\n")
+            _write(tr("Error: {message}", message=words(problem) + where) + "\n")
             if problem.remedy:
-                _write(f"{tr('What helps')}: {_fill(problem.remedy, problem)}\n")
+                _write(tr("What helps: {remedy}", remedy=_fill(problem.remedy, problem)) + "\n")
     if trace:
         _trace(error)
     return error.exit_code
@@ -36,7 +36,7 @@ def report_defect(exc: BaseException, *, as_json: bool, trace: bool) -> int:
     if as_json:
         print_json_error("internal", message, None)
     else:
-        _write(f"{tr('Error')}: {message}\n")
+        _write(tr("Error: {message}", message=message) + "\n")
         if not trace:
             _write(tr(mark("Run it again with -vv to see where it happened, and report it.")) + "\n")
     if trace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa_console.cli.frame import Cli, command, pass_cli, prints
+from qa_console.cli.wrapping import cells
 from qa_console.i18n import mark, tr
 
 _SIGNS = {"ok": mark("ok"), "warning": mark("note"), "failed": mark("FAILED")}
@@ -34,9 +35,10 @@ def doctor(cli: Cli) -> None:
     failed = any(row["state"] == "failed" for row in rows)
     lines = []
     for row in rows:
-        lines.append(f"{tr(_SIGNS[str(row['state'])]):8} {row['name']}: {row['message']}")
+        sign = tr(_SIGNS[str(row["state"])])
+        lines.append(f"{sign}{' ' * (8 - cells(sign))} {row['name']}: {row['message']}")
         if row["remedy"]:
-            lines.append(f"{'':8} {tr('What helps')}: {row['remedy']}")
+            lines.append(" " * 9 + tr("What helps: {remedy}", remedy=row["remedy"]))
     cli.show({"ok": not failed, "checks": rows}, text="\n".join(lines))
     if failed:
         cli.finish(6)

@@ -28,7 +28,7 @@ COLUMNS = [
     ("phone", mark("Customer")),
     ("order_id", mark("Order")),
     ("state_shown", mark("State")),
-    ("recording", mark("Recording")),
+    ("recording", mark("File")),
 ]
 STATE_WORDS = {
     "imported": mark("imported"),

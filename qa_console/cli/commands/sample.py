@@ -45,7 +45,7 @@ _PLAN_COLUMNS = (
     ("id", mark("Plan")),
     ("version", mark("Version")),
     ("title", mark("Title")),
-    ("source", mark("For")),
+    ("source", mark("Source")),
     ("description", mark("What it draws")),
 )
 

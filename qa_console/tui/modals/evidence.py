@@ -44,9 +44,9 @@ class EvidenceDialog(Dialog[Act]):
     def inside(self) -> Widget:
         columns = (
             Column(tr("item"), 4),
-            Column(tr("from"), 8),
-            Column(tr("to"), 8),
-            Column(tr("note"), 18),
+            Column(tr("start"), 8),
+            Column(tr("end"), 8),
+            Column(tr("remark"), 18),
             Column(tr("words"), 0),
         )
         return Rows(columns, empty=tr("Nothing is marked yet: m marks A-B, or this turn."))

@@ -36,7 +36,7 @@ class NoticesScreen(ConsoleScreen):
         with Horizontal(id="panes"):
             columns = (
                 Column(tr("id"), 7, keep_end=True),
-                Column(tr("to"), 0),
+                Column(tr("for"), 0),
                 Column(tr("state"), 12),
                 Column(tr("due"), 5, keep_end=True),
                 Column(tr("kind"), 13, least=120),

@@ -198,7 +198,7 @@ class Workbench(Listening, Scoring, Proving):
         score = display_score(sheet.score)
         right = tr("{answered}/{asked}  score {score}", answered=answered, asked=asked, score=score)
         if sheet.critical_failed:
-            right = f"{tr('CRITICAL')} {' '.join(sheet.critical_failed)}  {right}"
+            right = "  ".join((tr("CRITICAL {items}", items=" ".join(sheet.critical_failed)), right))
         self.query_one("#detail", Bar).show("  ".join(parts), right)
         self._show_more()
 

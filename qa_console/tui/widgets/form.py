@@ -145,7 +145,8 @@ class Form(Lines, can_focus=True):
         # i18n: heading over the weights, at most 3 cells
         weight = fit(tr("wt"), WEIGHT, right=True)
         # i18n: heading over the answers, at most 4 cells
-        return [(f"{fit(title, left)} {weight} {fit(tr('ans'), ANSWER, right=True)}", self.ink("form--head"))]
+        answer = fit(tr("ans"), ANSWER, right=True)
+        return [(f"{fit(title, left)} {weight} {answer}", self.ink("form--head"))]
 
     def _criterion(self, item: Item, current: bool, width: int) -> Sequence[Piece]:
         off = self._state(item) is ItemState.NOT_ASKED
