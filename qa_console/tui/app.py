@@ -99,7 +99,7 @@ class ConsoleApp(App[None]):
         """Textual's palette, with words of ours in its box."""
         from textual.command import CommandPalette
 
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(placeholder=tr("a command, recording or agent")))
 
     async def in_order(self, work: Callable[[], T]) -> T:
