@@ -23,9 +23,9 @@ LINES = SHIPPED.split("\n")
 SCALARS = (
     st.none() | st.booleans() | st.integers(-3, 9) | st.sampled_from(["", "a", "na", "yes", "form", "tags"])
 )
-KEYS = st.sampled_from(
-    ["id", "version", "scale", "pass", "bands", "min", "max", "sections", "items", "weight", "kind", "when", "item", "is", "options", "tags", "worth", "deduct", "critical", "na", "evidence", "checks", "examples", "title"]
-)
+FORM_KEYS = ["id", "version", "scale", "pass", "bands", "min", "max", "sections", "items", "title"]
+ITEM_KEYS = ["weight", "kind", "when", "item", "is", "options", "tags", "worth", "deduct", "critical", "na"]
+KEYS = st.sampled_from([*FORM_KEYS, *ITEM_KEYS, "evidence", "checks", "examples"])
 PLAIN = st.recursive(
     SCALARS | st.sampled_from([Decimal("0.5"), Decimal("NaN")]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
