@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qa_console.domain.model import Person
-from qa_console.domain.ports.unit_of_work import UnitOfWork
+if TYPE_CHECKING:  # reading the config at start must not read every port
+    from qa_console.domain.model import Person
+    from qa_console.domain.ports.unit_of_work import UnitOfWork
 
 
 class OpenWork(Protocol):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import App, SystemCommand
-from textual.command import Provider
 from textual.screen import Screen
 
 from qa_console.errors import InvalidInput, MissingPart, NotFound, QaConsoleError
@@ -20,6 +19,9 @@ from qa_console.tui.keys import APP, bindings, keymap
 from qa_console.tui.messages import OpenRecording, Submitted, WriteNotice
 from qa_console.tui.screens.worklist import WorklistScreen
 from qa_console.tui.words import error_words
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 T = TypeVar("T")
 LEAST_COLUMNS, LEAST_ROWS = 80, 24
@@ -65,14 +67,8 @@ class ConsoleApp(App[None]):
     """`color`: False leaves the terminal its own two colours. Raises ConfigError for keys that clash."""
 
     TITLE = "qa-console"
-    CSS_PATH = [
-        "styles/tokens.tcss",
-        "styles/worklist.tcss",
-        "styles/workbench.tcss",
-        "styles/notices.tcss",
-        "styles/team.tcss",
-        "styles/dialogs.tcss",
-    ]
+    CSS_PATH = "styles/tokens.tcss"
+    """The rest is read with the screen that it is for."""
     MODES = {"worklist": WorklistScreen, "workbench": _workbench, "notices": _notices, "team": _team}
     DEFAULT_MODE = "worklist"
     BINDINGS = bindings(APP)

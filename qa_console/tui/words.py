@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from qa_console.domain.evaluation import EvaluationState
 from qa_console.domain.model import Finding, Source, Verdict
-from qa_console.domain.notices.states import NoticeKind, NoticeState
 from qa_console.domain.worklist import Mark, Progress, WorklistRow, WorkState
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import mark, ntr, tr
@@ -19,25 +17,6 @@ SOURCES: Mapping[Source, str] = {
     Source.SQUAD_LEADER: mark("squad leader"),
     Source.TRAINER: mark("trainer"),
     Source.SUPERVISOR: mark("supervisor"),
-}
-NOTICE_KINDS: Mapping[NoticeKind, str] = {
-    NoticeKind.AGENT: mark("agent notice"),
-    NoticeKind.TEAM: mark("team notice"),
-    NoticeKind.RECTIFICATION: mark("rectification"),
-}
-NOTICE_STATES: Mapping[NoticeState, str] = {
-    NoticeState.ISSUED: mark("issued"),
-    NoticeState.ACKNOWLEDGED: mark("acknowledged"),
-    NoticeState.FOLLOWED_UP: mark("followed up"),
-    NoticeState.CLOSED: mark("closed"),
-}
-EVALUATION_STATES: Mapping[EvaluationState, str] = {
-    EvaluationState.DRAFT: mark("draft"),
-    EvaluationState.SUBMITTED: mark("submitted"),
-    EvaluationState.ACKNOWLEDGED: mark("acknowledged"),
-    EvaluationState.APPEALED: mark("appealed"),
-    EvaluationState.UPHELD: mark("upheld"),
-    EvaluationState.RE_EVALUATED: mark("re-evaluated"),
 }
 
 

@@ -19,6 +19,7 @@ Result = TypeVar("Result")
 class Dialog(ModalScreen[Result]):
     """`title` above, `foot` below, what `inside` gives between them."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = [
         Binding("escape", "close", show=False),
         Binding("ctrl+q", "app.leave", show=False, priority=True),

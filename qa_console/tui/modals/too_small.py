@@ -13,6 +13,7 @@ from qa_console.i18n import tr
 class TooSmall(ModalScreen[None]):
     """Goes by itself when there is room again; what lies under it goes on."""
 
+    CSS_PATH = "../styles/dialogs.tcss"
     BINDINGS = [Binding("ctrl+q", "app.leave", show=False, priority=True)]
 
     def __init__(self, columns: int, rows: int) -> None:

@@ -16,14 +16,15 @@ from qa_console.i18n import ntr, tr
 from qa_console.tui.formatting import shown
 from qa_console.tui.keys import NOTICES, bindings
 from qa_console.tui.screens.base import ConsoleScreen
+from qa_console.tui.state_words import NOTICE_KINDS, NOTICE_STATES
 from qa_console.tui.widgets.bars import Bar
 from qa_console.tui.widgets.pages import Page
 from qa_console.tui.widgets.rows import Column, Rows
-from qa_console.tui.words import NOTICE_KINDS, NOTICE_STATES
 
 
 class NoticesScreen(ConsoleScreen):
     MODE = "notices"
+    CSS_PATH = "../styles/notices.tcss"
     GROUPS = (NOTICES,)
     BINDINGS = bindings(NOTICES)
 

@@ -23,13 +23,14 @@ from qa_console.tui.screens.workbench_scoring import Scoring, guidance
 from qa_console.tui.screens.workbench_sound import Listening
 from qa_console.tui.signs import levels_of, signs_of
 from qa_console.tui.silent_clock import SilentClock
+from qa_console.tui.state_words import EVALUATION_STATES
 from qa_console.tui.widgets.bars import Bar
 from qa_console.tui.widgets.form import Form
 from qa_console.tui.widgets.pages import Page
 from qa_console.tui.widgets.prompt import Prompt
 from qa_console.tui.widgets.transcript import Transcript
 from qa_console.tui.widgets.waveform import Waveform
-from qa_console.tui.words import EVALUATION_STATES, finding_line, local
+from qa_console.tui.words import finding_line, local
 
 _GROUPS = (SOUND, SCORING, EVIDENCE, CALL)
 _FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "undo", "play", "help")
@@ -37,6 +38,7 @@ _FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "undo",
 
 class Workbench(Listening, Scoring, Proving):
     MODE = "workbench"
+    CSS_PATH = "../styles/workbench.tcss"
     GROUPS = _GROUPS
     BINDINGS = bindings(*_GROUPS)
 
