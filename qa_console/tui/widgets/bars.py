@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from qa_console.i18n import tr
 from qa_console.tui.formatting import fit
 from qa_console.tui.keys import Key, show_key
-from qa_console.tui.widgets.lines import Piece, strip_of
+from qa_console.tui.widgets.lines import Inked, Piece, strip_of
 
 
-class Bar(Widget):
+class Bar(Inked):
     """`left` and `right` on one line; what does not fit is cut from `left`."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -32,7 +29,7 @@ class Bar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base_ink
         if y:
             return Strip.blank(width, base)
         room = max(width - cell_len(self.right) - 2, 0)
@@ -40,10 +37,9 @@ class Bar(Widget):
         return strip_of([(fit(line, width), base)], width, base)
 
 
-class KeyBar(Widget):
+class KeyBar(Inked):
     """The keys that work here, as many as fit; a click presses one."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {"keybar--key"}
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -56,7 +52,7 @@ class KeyBar(Widget):
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base_ink
         pieces: list[Piece] = [(" ", base)]
         at = 1
         self._places = []
@@ -67,7 +63,7 @@ class KeyBar(Widget):
                 break
             self._places.append((at, at + size - 2, key.keys[0]))
             pieces += [
-                (name, self.get_component_rich_style("keybar--key", partial=True)),
+                (name, self.ink("keybar--key")),
                 (f" {word}  ", base),
             ]
             at += size

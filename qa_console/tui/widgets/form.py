@@ -68,14 +68,14 @@ class Form(Lines, can_focus=True):
             next((n for n, row in enumerate(self._rows) if isinstance(row, Item)), 0),
         )
         self.top = 0
-        self.redraw()
+        self.redraw_all()
         self.call_after_refresh(self._reveal_cursor)
 
     def show_draft(self, draft: Draft) -> None:
-        """The same form with other answers."""
-        self._draft = draft
-        self._ahead = {}
-        self.redraw()
+        """The same form with other answers: the lines that look different are drawn anew."""
+        before, ahead = self._draft, self._ahead
+        self._draft, self._ahead = draft, {}
+        self.redraw(*(n for n, row in enumerate(self._rows) if _differs(row, before, draft, ahead)))
 
     def show_ahead(self, item: str, answer: Answer | None) -> None:
         """Show an answer while it is being stored."""
@@ -187,3 +187,13 @@ class Form(Lines, can_focus=True):
         number = self.top + event.y
         if 0 <= number < len(self._rows) and isinstance(self._rows[number], Item):
             self._put_cursor(number)
+
+
+def _differs(row: Head | Item, before: Draft | None, after: Draft, ahead: Mapping[str, object]) -> bool:
+    """Whether a line of the form shows something else than before."""
+    if before is None:
+        return True
+    if isinstance(row, Head):
+        return before.sheet.sections.get(row.section.id) != after.sheet.sections.get(row.section.id)
+    old, new = before.evaluation.answers.get(row.id), after.evaluation.answers.get(row.id)
+    return row.id in ahead or old != new or before.sheet.items.get(row.id) != after.sheet.items.get(row.id)

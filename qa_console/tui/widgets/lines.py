@@ -24,10 +24,37 @@ def strip_of(pieces: Iterable[Piece], width: int, base: Style) -> Strip:
     return Strip(segments).adjust_cell_length(width, base)
 
 
-class Lines(Widget):
-    """A window over numbered lines. Subclasses give `count_lines` and `draw_line`."""
+class Inked(Widget):
+    """A drawn widget that works its styles out once, and again when they change."""
 
     ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._inks: dict[str, Style] = {}
+
+    @property
+    def base_ink(self) -> Style:
+        """The style behind everything."""
+        base = self._inks.get("")
+        if base is None:
+            base = self._inks[""] = self.rich_style
+        return base
+
+    def ink(self, name: str) -> Style:
+        """The style of one of the widget's component classes, without the background behind it."""
+        style = self._inks.get(name)
+        if style is None:
+            style = self._inks[name] = self.get_component_rich_style(name, partial=True)
+        return style
+
+    def notify_style_update(self) -> None:
+        self._inks.clear()
+        super().notify_style_update()
+
+
+class Lines(Inked):
+    """A window over numbered lines. Subclasses give `count_lines` and `draw_line`."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -41,26 +68,22 @@ class Lines(Widget):
         """The pieces of one line; what is missing of `width` is filled."""
         raise NotImplementedError
 
-    def ink(self, name: str) -> Style:
-        """The style of one of the widget's component classes, without the background behind it."""
-        return self.get_component_rich_style(name, partial=True)
-
     def render_line(self, y: int) -> Strip:
         number, width = self.top + y, self.size.width
         if not 0 <= number < self.count_lines():
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base_ink)
         strip = self._strips.get((number, width))
         if strip is None:
-            strip = strip_of(self.draw_line(number, width), width, self.rich_style)
+            strip = strip_of(self.draw_line(number, width), width, self.base_ink)
             self._strips[number, width] = strip
         return strip
 
+    def redraw_all(self) -> None:
+        self._strips.clear()
+        self.refresh()
+
     def redraw(self, *numbers: int) -> None:
-        """Draw these lines anew; without numbers, all of them."""
-        if not numbers:
-            self._strips.clear()
-            self.refresh()
-            return
+        """Draw these lines anew."""
         width = self.size.width
         for number in numbers:
             self._strips.pop((number, width), None)

@@ -43,7 +43,7 @@ class Page(Lines, can_focus=True):
             heading = raw.startswith("#")
             line = shown(raw.lstrip("#").strip() if heading else raw.replace("**", "").rstrip())
             self._wrapped += [(line[start:end], heading) for start, end in wrap(line, width)]
-        self.redraw()
+        self.redraw_all()
 
     def on_resize(self) -> None:
         self._wrap()

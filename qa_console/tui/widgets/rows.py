@@ -76,12 +76,12 @@ class Rows(Lines, can_focus=True):
         self.cells = [[shown(cell) for cell in row] for row in cells]
         self.dimmed = dimmed
         self.cursor = max(0, min(self.cursor, len(cells) - 1))
-        self.redraw()
+        self.redraw_all()
         self._reveal_cursor()
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         self.columns = columns
-        self.redraw()
+        self.redraw_all()
 
     @property
     def _head(self) -> int:

@@ -118,7 +118,7 @@ class Transcript(Lines, can_focus=True):
     def search(self, words: str, *, after: int = -1) -> int | None:
         """The first turn after `after` that holds the words, going round; all hits are marked."""
         self._searched = words.casefold()
-        self.redraw()
+        self.redraw_all()
         hits = [n for n, turn in enumerate(self._turns) if self._searched and self._searched in _plain(turn)]
         if not hits:
             return None
@@ -160,7 +160,7 @@ class Transcript(Lines, can_focus=True):
         for number, content in enumerate(self._contents):
             self._first_line.append(len(self._lines))
             self._lines += [Line(number, start, end) for start, end in wrap(content.text, width)]
-        self.redraw()
+        self.redraw_all()
 
     def _lines_of(self, turn: int) -> range:
         if not 0 <= turn < len(self._first_line):

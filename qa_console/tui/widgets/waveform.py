@@ -15,12 +15,12 @@ from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.audio import Waveform as Levels
 from qa_console.i18n import mark, tr
 from qa_console.tui.formatting import bars, fit, tenths
+from qa_console.tui.widgets.lines import Inked
 
 NAME, CLOCK = 7, 12
 LEAST_CELL_S = 0.1
@@ -60,10 +60,9 @@ class Transport:
     loop_start_s: float | None = None
 
 
-class Waveform(Widget):
+class Waveform(Inked):
     """`position_s` and `transport` come from above; a click or a drag says where to go."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES = {
         *("waveform--agent", "waveform--customer", "waveform--playhead", "waveform--name", "waveform--ruler"),
         *("waveform--violated", "waveform--unsure", "waveform--met", "waveform--silence", "waveform--loop"),
@@ -94,8 +93,10 @@ class Waveform(Widget):
         self.refresh()
 
     def show_signs(self, signs: Sequence[Sign]) -> None:
-        self._signs = tuple(sorted(signs, key=lambda sign: sign.rank))
-        self.refresh()
+        ordered = tuple(sorted(signs, key=lambda sign: sign.rank))
+        if ordered != self._signs:
+            self._signs = ordered
+            self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     def show_transport(self, transport: Transport) -> None:
         if transport != self._transport:
@@ -166,11 +167,11 @@ class Waveform(Widget):
             return self._ruler()
         place, row = divmod(y, rows)
         if place >= len(channels):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self.base_ink)
         return self._lane_line(channels[place], rows, row, self._clock(y))
 
     def _lane_line(self, channel: Channel, rows: int, row: int, clock: str) -> Strip:
-        base = self.rich_style
+        base = self.base_ink
         part = "customer" if channel is Channel.CUSTOMER else "agent"
         ink = base + self._ink(part)
         name = tr(LANE_NAMES[channel]) if row == rows // 2 or rows == 1 else ""
@@ -187,10 +188,10 @@ class Waveform(Widget):
         )
 
     def _ink(self, part: str) -> Style:
-        return self.get_component_rich_style(f"waveform--{part}", partial=True)
+        return self.ink(f"waveform--{part}")
 
     def _line(self, name: Segment, lane: list[Segment], clock: str) -> Strip:
-        base = self.rich_style
+        base = self.base_ink
         side = self._ink("name")
         return Strip([name, *lane, Segment("|" + fit(" " + clock, CLOCK), base + side)]).adjust_cell_length(
             self.size.width, base
@@ -206,7 +207,7 @@ class Waveform(Widget):
         return f"x{told.speed:g} {silence}"
 
     def _ruler(self) -> Strip:
-        base = self.rich_style
+        base = self.base_ink
         cells = [("-", "ruler")] * self._width
         for sign in self._signs:
             if sign.span.end_s < self._span.start_s or sign.span.start_s > self._span.end_s:
