@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import select
-import signal
 import statistics
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
-import time
 from collections.abc import Sequence
 from pathlib import Path
+
+from tests.terminal import Terminal
 
 EMPTY = """
 from textual.app import App, ComposeResult
@@ -27,30 +21,12 @@ class Empty(App[None]):
 
 Empty().run()
 """
-ROWS, COLUMNS = 24, 80
-PATIENCE_S = 30.0
 
 
-def seconds_until(command: Sequence[str], marker: bytes) -> float:
+def seconds_until(command: Sequence[str], marker: str) -> float:
     """How long until `marker` was written to a terminal of 80x24; the program is ended then."""
-    start = time.perf_counter()
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.environ.update(TERM="xterm-256color", LANG="C.UTF-8", QA_CONSOLE_LANG="en")
-        os.execvp(command[0], list(command))
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    seen = b""
-    try:
-        while marker not in seen:
-            left = PATIENCE_S - (time.perf_counter() - start)
-            if left <= 0 or not select.select([terminal], [], [], left)[0]:
-                raise TimeoutError(f"{command[-1]} did not show {marker!r} within {PATIENCE_S:.0f} s")
-            seen += os.read(terminal, 65536)
-        return time.perf_counter() - start
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
-        os.close(terminal)
+    with Terminal(command, QA_CONSOLE_LANG="en") as terminal:
+        return terminal.wait_for(marker)
 
 
 def main(runs: int = 9) -> None:
@@ -59,7 +35,7 @@ def main(runs: int = 9) -> None:
         ours = [sys.executable, "-m", "qa_console", "--home", str(home)]
         subprocess.run([*ours, "init"], check=True, stdout=subprocess.DEVNULL)
         empty = [sys.executable, "-c", EMPTY]
-        times = [(seconds_until(ours, b"F2"), seconds_until(empty, b"READY")) for _ in range(runs + 1)][1:]
+        times = [(seconds_until(ours, "F2"), seconds_until(empty, "READY")) for _ in range(runs + 1)][1:]
     app = statistics.median(a for a, _ in times)
     peer = statistics.median(b for _, b in times)
     print(
