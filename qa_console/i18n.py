@@ -37,7 +37,7 @@ def language() -> str:
     return _language
 
 
-def tr(message: str, **values: object) -> str:
+def tr(message: str, /, **values: object) -> str:
     """`message` in the current language, with `values` put in by `str.format`."""
     text = _current.gettext(message) if message else ""  # gettext answers "" with the catalogue's header
     return text.format(**values) if values else text
