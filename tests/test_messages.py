@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 
@@ -26,3 +27,19 @@ def test_a_translation_names_the_same_values_as_its_source() -> None:
         wanted = set(FIELDS.findall(str(ids[-1])))
         for text in strings:
             assert set(FIELDS.findall(str(text))) <= wanted, message.id
+
+
+def test_no_string_hides_from_the_collector() -> None:
+    """A call inside an f-string is seen by Python but not by the collector."""
+    collected = {text for message in messages.collect() for text in _forms(message.id)}
+    hidden: dict[str, object] = {}
+    for path in (messages.ROOT / "qa_console").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"tr", "mark", "ntr"}:
+                texts = [each.value for each in node.args[:1] if isinstance(each, ast.Constant)]
+                hidden |= {f"{path.name}:{node.lineno}": text for text in texts if text not in collected}
+    assert hidden == {}
+
+
+def _forms(message: object) -> tuple[object, ...]:
+    return message if isinstance(message, tuple) else (message,)

@@ -170,7 +170,7 @@ def _usage(error: click.ClickException, as_json: bool) -> int:
         context = getattr(error, "ctx", None)
         if context is not None:
             diagnostics.note(context.get_usage())
-        diagnostics.note(tr("Error: {message}", message=error.format_message()))
+        diagnostics.note(tr("Error: {words}", words=error.format_message()))
     return 2
 
 

@@ -22,7 +22,7 @@ def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
     else:
         for problem in error.problems or (error,):
             where = f" ({problem.where})" if problem.where else ""
-            _write(tr("Error: {message}", message=words(problem) + where) + "\n")
+            _write(tr("Error: {words}", words=words(problem) + where) + "\n")
             if problem.remedy:
                 _write(tr("What helps: {remedy}", remedy=_fill(problem.remedy, problem)) + "\n")
     if trace:
@@ -36,7 +36,7 @@ def report_defect(exc: BaseException, *, as_json: bool, trace: bool) -> int:
     if as_json:
         print_json_error("internal", message, None)
     else:
-        _write(tr("Error: {message}", message=message) + "\n")
+        _write(tr("Error: {words}", words=message) + "\n")
         if not trace:
             _write(tr(mark("Run it again with -vv to see where it happened, and report it.")) + "\n")
     if trace:

@@ -39,7 +39,7 @@ def test_the_document_has_the_contracts_keys(workspace: Path, run_cli: RunCli) -
 
 
 def test_all_goes_on_past_a_bad_file_and_says_so(workspace: Path, run_cli: RunCli) -> None:
-    result = run_cli("--home", workspace, "analyze", "--all", "--json")
+    result = run_cli("--home", workspace, "--lang", "en", "analyze", "--all", "--json")
     assert result.code == 1
     assert [document["recording"] for document in json.loads(result.stdout)] == ["R000001"]
     assert "R000003" in result.stderr

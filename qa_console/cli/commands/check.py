@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qa_console.cli.code_words import CHANNELS, VERDICTS, in_words
 from qa_console.cli.frame import Cli, argument, command, each, option, pass_cli, prints
 from qa_console.errors import NotFound, WrongUsage
 from qa_console.i18n import mark, tr
@@ -140,4 +141,11 @@ def _rows(calls: Iterable[CheckedCall]) -> Iterable[Mapping[str, object]]:
         for found in call.findings:
             at = "" if found.start_s is None else f"{int(found.start_s) // 60:02}:{found.start_s % 60:04.1f}"
             why = "" if found.reason == "wording" else tr(reason_words(found.reason))
-            yield {**_finding(found), "recording": call.recording_id, "start": at, "why": why}
+            yield {
+                **_finding(found),
+                "recording": call.recording_id,
+                "verdict": in_words(VERDICTS, found.verdict.value),
+                "channel": in_words(CHANNELS, found.channel.value),
+                "start": at,
+                "why": why,
+            }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa_console.cli.code_words import EVALUATION_STATES, in_words
 from qa_console.cli.frame import Cli, argument, command, group, option, pass_cli, prints
 from qa_console.i18n import mark, tr
 
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
     from qa_console.domain.evaluation import Evaluation, EvaluationLine
     from qa_console.services.drafting import Draft
 
-STATE_WORDS = {
-    "draft": mark("draft"),
-    "submitted": mark("submitted"),
-    "acknowledged": mark("acknowledged"),
-    "appealed": mark("appealed"),
-    "upheld": mark("upheld"),
-    "re_evaluated": mark("re-evaluated"),
-}
 COLUMNS = [
     ("id", mark("ID")),
     ("recording", mark("Recording")),
@@ -71,7 +64,7 @@ def show(cli: Cli, evaluation_id: str) -> None:
 @option("--team", help=mark("Of calls made in this team."))
 @option("--since", metavar="DAY|TIME", help=mark("Submitted on that day or later."))
 @option("--until", metavar="DAY|TIME", help=mark("Submitted on that day or earlier."))
-@option("--state", type=click.Choice(list(STATE_WORDS)), multiple=True, help=mark("In this state."))
+@option("--state", type=click.Choice(list(EVALUATION_STATES)), multiple=True, help=mark("In this state."))
 @option("--rubric", metavar="RUBRIC", help=mark("Scored with this rubric: ID or ID@VERSION."))
 @option("--evaluator", metavar="NAME", help=mark("Scored by this person."))
 @option("--limit", type=click.IntRange(min=0), metavar="N", help=mark("At most so many."))
@@ -128,7 +121,7 @@ def _row(cli: Cli, one: EvaluationLine) -> dict[str, object]:
         **_line(one),
         "agent": f"{one.agent_name} ({one.agent_id})" if one.agent_name else one.agent_id,
         "rubric_shown": f"{one.rubric}@{one.version}",
-        "state_shown": tr(STATE_WORDS[one.state]),
+        "state_shown": in_words(EVALUATION_STATES, one.state),
         "score_shown": display_score(one.score),
         "submitted": f"{one.submitted_at.astimezone(zone):%Y-%m-%d %H:%M}" if one.submitted_at else "",
     }
@@ -142,7 +135,7 @@ def _show(cli: Cli, opened: Draft) -> None:
         "{id} of {recording}, {state}, scored by {person}",
         id=opened.id,
         recording=opened.evaluation.recording,
-        state=tr(STATE_WORDS[opened.evaluation.state]),
+        state=in_words(EVALUATION_STATES, opened.evaluation.state),
         person=opened.evaluation.evaluator,
     )
     text = f"{head}\n{score_text(opened.rubric, opened.sheet)}"

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa_console.cli.code_words import NOTICE_KINDS, NOTICE_STATES, in_words
 from qa_console.cli.commands.day_options import day_told
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.i18n import LANGUAGES, mark, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
-    from qa_console.domain.notices.record import Notice
+    from qa_console.domain.notices.record import Notice, NoticeHead
     from qa_console.services.noticing import Terms
 
 FORMATS = ("md", "html", "docx")
@@ -112,8 +114,21 @@ def list_(
         after=after,
     )
     heads = cli.console.noticing.list(cli.acting, wanted)
-    rows = [{**head_document(head), "issued_at": f"{head.issued_at:%Y-%m-%d %H:%M}"} for head in heads]
-    cli.show([head_document(head) for head in heads], rows=rows, columns=_COLUMNS)
+    zone = cli.console.workplace.zone
+    cli.show(
+        [head_document(head) for head in heads], rows=[_row(head, zone) for head in heads], columns=_COLUMNS
+    )
+
+
+def _row(head: NoticeHead, zone: tzinfo) -> dict[str, Any]:
+    """A line for people: codes in words, the moment of issue without a zone."""
+    from qa_console.domain.notices.document import head_document
+
+    return head_document(head) | {
+        "kind": in_words(NOTICE_KINDS, head.kind),
+        "state": in_words(NOTICE_STATES, head.state),
+        "issued_at": f"{head.issued_at.astimezone(zone):%Y-%m-%d %H:%M}",
+    }
 
 
 @notice.command("show", help=mark("Show a notice as it was handed out."))
@@ -230,7 +245,7 @@ def _issued(made: Notice) -> str:
     return tr(
         "Notice {id} ({kind}) for {subject}: {calls} calls, due {due}.",
         id=made.head.id,
-        kind=made.head.kind.value,
+        kind=in_words(NOTICE_KINDS, made.head.kind.value),
         subject=made.head.subject,
         calls=len(made.evaluations),
         due=made.head.due,
@@ -241,7 +256,12 @@ def _moved(cli: Cli, made: Notice) -> None:
     from qa_console.domain.notices.document import notice_document
 
     last = made.events[-1]
-    text = tr("Notice {id} is {state}, by {by}.", id=made.head.id, state=last.state.value, by=last.by)
+    text = tr(
+        "Notice {id} is {state}, by {by}.",
+        id=made.head.id,
+        state=in_words(NOTICE_STATES, last.state.value),
+        by=last.by,
+    )
     cli.show(notice_document(made), text=text)
 
 

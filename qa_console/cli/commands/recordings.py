@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa_console.cli.code_words import DIRECTIONS, EVALUATION_STATES, in_words
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.domain.text import mask_phone
 from qa_console.i18n import mark, tr
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from qa_console.services.recordings import Details
 
 STATES = ("imported", "drawn", "draft", "evaluated")
-DIRECTIONS = ("inbound", "outbound")
 COLUMNS = [
     ("id", mark("ID")),
     ("started", mark("Started")),
@@ -200,7 +200,7 @@ def _sheet(details: Details, zone: tzinfo) -> str:
     row = as_row(details.recording, zone)
     pairs = [
         *((heading, row[key]) for key, heading in COLUMNS),
-        (mark("Direction"), tr(facts.direction) if facts.direction else ""),
+        (mark("Direction"), in_words(DIRECTIONS, facts.direction or "")),
         (mark("Queue"), facts.queue),
         (mark("Satisfaction"), "" if facts.satisfaction is None else str(facts.satisfaction)),
         (mark("Tags"), ", ".join(facts.tags)),
@@ -209,7 +209,11 @@ def _sheet(details: Details, zone: tzinfo) -> str:
         (mark("Turns"), str(traces.turns)),
         (mark("Findings"), str(traces.findings)),
         (mark("Draws"), ", ".join(traces.draws)),
-        (mark("Evaluations"), ", ".join(f"{one} ({state})" for one, state in traces.evaluations)),
+        (mark("Evaluations"), _evaluations(traces.evaluations)),
     ]
     lines = [(tr(heading), value) for heading, value in pairs if value] + list(facts.extra.items())
     return "\n".join(f"{heading}: {value}" for heading, value in lines)
+
+
+def _evaluations(found: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(f"{one} ({in_words(EVALUATION_STATES, state)})" for one, state in found)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qa_console.cli.code_words import CRITICAL, in_words
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.i18n import choose, mark, tr
 
@@ -195,7 +196,7 @@ def _sheet(form: Form) -> str:
     for section in form.rubric.sections:
         rows.append([section.id, choose(section.title), plain_number(section.weight), "", ""])
         for item in section.items:
-            critical = tr("critical: {level}", level=item.critical.value) if item.critical else ""
+            critical = in_words(CRITICAL, item.critical.value) if item.critical else ""
             weight = plain_number(item.weight)
             rows.append([item.id, choose(item.title), weight, item.kind.value, critical])
     headings = [tr("Item"), tr("Title"), tr("Weight"), tr("Kind"), ""]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa_console.cli.code_words import SOURCES, in_words
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.errors import WrongUsage
 from qa_console.i18n import choose, mark, tr
@@ -148,7 +149,8 @@ def plans(cli: Cli) -> None:
         }
         for plan in cli.console.drawing.plans(cli.acting)
     ]
-    cli.show(found, columns=_PLAN_COLUMNS)
+    rows = [plan | {"source": in_words(SOURCES, str(plan["source"]))} for plan in found]
+    cli.show(found, rows=rows, columns=_PLAN_COLUMNS)
 
 
 def _day(text: str | None) -> date | None:
