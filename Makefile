@@ -48,6 +48,7 @@ messages: setup  ## collect strings for the catalogues and compile them
 
 docs: setup  ## generate the command reference, the key table and the picture
 	$(BIN)/python -m docs.tools.reference
+	$(BIN)/python -m docs.tools.keys
 	$(BIN)/python -m docs.tools.picture
 
 bench: setup  ## ratios against named peers, measured in this run

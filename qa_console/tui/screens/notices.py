@@ -38,6 +38,7 @@ class NoticesScreen(ConsoleScreen):
             columns = (
                 Column(tr("id"), 7, keep_end=True),
                 Column(tr("for"), 0),
+                Column(tr("agent id"), 8, keep_end=True, least=140),
                 Column(tr("state"), 12),
                 Column(tr("due"), 5, keep_end=True),
                 Column(tr("kind"), 13, least=120),
@@ -175,12 +176,9 @@ class NoticesScreen(ConsoleScreen):
 
 
 def _cells(head: NoticeHead, names: Mapping[str, str]) -> Sequence[str]:
-    name = names.get(head.subject, "") if head.kind is NoticeKind.AGENT else ""
+    to_agent = head.kind is NoticeKind.AGENT
+    name = names.get(head.subject, "") if to_agent else ""
     due = f"{head.due:%m-%d}" if head.due else ""
-    return (
-        head.id,
-        f"{name} {head.subject}".strip(),
-        tr(NOTICE_STATES[head.state]),
-        due,
-        tr(NOTICE_KINDS[head.kind]),
-    )
+    agent = head.subject if to_agent else ""
+    state, kind = tr(NOTICE_STATES[head.state]), tr(NOTICE_KINDS[head.kind])
+    return (head.id, name or head.subject, agent, state, due, kind)

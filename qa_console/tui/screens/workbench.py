@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+
+from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -33,7 +36,7 @@ from qa_console.tui.widgets.waveform import Waveform
 from qa_console.tui.words import finding_line, local
 
 _GROUPS = (SOUND, SCORING, EVIDENCE, CALL)
-_FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "undo", "play", "help")
+_FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "play", "help")
 
 
 class Workbench(Listening, Scoring, Proving):
@@ -46,6 +49,7 @@ class Workbench(Listening, Scoring, Proving):
         super().__init__()
         self._no_sound = False
         self._saved_comment = ""
+        self._loading = threading.Lock()
 
     def compose(self) -> ComposeResult:
         yield self.header()
@@ -100,11 +104,14 @@ class Workbench(Listening, Scoring, Proving):
     def _load_sound(self, call: Call) -> None:
         """In the same worker: the sound comes after the first paint."""
         worker = get_current_worker()
-        player: Player
-        try:
-            player = self.desk.player(call)
-        except QaConsoleError:
-            player = SilentClock(call.duration_s)
+        with self._loading:  # one player serves all calls: the last one asked for is loaded last
+            if worker.is_cancelled:
+                return
+            player: Player
+            try:
+                player = self.desk.player(call)
+            except QaConsoleError:
+                player = SilentClock(call.duration_s)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take_player, call, player)
 
@@ -114,6 +121,7 @@ class Workbench(Listening, Scoring, Proving):
         position_s, playing, speed = self.player.position_s, self.player.playing, self.player.speed
         self.player = player
         self._no_sound = player.silent
+        player.set_loop(None)
         if position_s > 0:
             player.seek(position_s)
         if playing:
@@ -132,6 +140,7 @@ class Workbench(Listening, Scoring, Proving):
         self.player = SilentClock(call.duration_s)
         self.player.set_speed(speed)
         self.loop_start_s, self.finding_at, self._target_s = None, -1, None
+        self._told_failure = False
         self._no_sound = False
         self.query_one("#comment", TextArea).display = False
         self.waveform.show_sound(levels_of(call), call.duration_s)
@@ -175,7 +184,9 @@ class Workbench(Listening, Scoring, Proving):
         state = draft.evaluation.state
         right = [tr("no sound")] if self._no_sound or (self.player.silent and self._sound_settled()) else []
         right += [tr(EVALUATION_STATES[state])] if state.value != "draft" else []
-        right.append(f"{draft.rubric.id} v{draft.rubric.version}")
+        form = f"{draft.rubric.id} v{draft.rubric.version}"
+        if cell_len("  ".join((left, *right, form))) <= self.size.width - 4:
+            right.append(form)
         self.show_header(left, "  ".join(right))
 
     def _sound_settled(self) -> bool:
@@ -234,6 +245,7 @@ class Workbench(Listening, Scoring, Proving):
 
     def on_resize(self) -> None:
         self.call_after_refresh(self._show_more)
+        self.call_after_refresh(self._show_header)
 
     # Typing: search, go to, notes, the comment
 

@@ -26,6 +26,7 @@ class Listening(Bench):
         self.finding_at = -1
         self._target_s: float | None = None
         self._ticker: Timer | None = None
+        self._told_failure = False
 
     def start_ticking(self) -> None:
         self._ticker = self.set_interval(TICK_S, self.tick)
@@ -38,6 +39,9 @@ class Listening(Bench):
         self.waveform.show_position(position_s)
         self.transcript.show_position(position_s)
         self.show_transport()
+        if self.player.failed and not self._told_failure:
+            self._told_failure = True
+            self.notify(tr("The sound file could not be read on."), severity="error", markup=False)
 
     @property
     def position_s(self) -> float:

@@ -32,8 +32,8 @@ class Bar(Inked):
         width, base = self.size.width, self.base_ink
         if y:
             return Strip.blank(width, base)
-        room = max(width - cell_len(self.right) - 2, 0)
-        line = f" {fit(self.left, room)}{self.right} " if self.right else f" {self.left}"
+        room = max(width - cell_len(self.right) - 4, 0)
+        line = f" {fit(self.left, room)}  {self.right} " if self.right else f" {self.left}"
         return strip_of([(fit(line, width), base)], width, base)
 
 

@@ -149,24 +149,21 @@ class Form(Lines, can_focus=True):
         return [(f"{fit(title, left)} {weight} {answer}", self.ink("form--head"))]
 
     def _criterion(self, item: Item, current: bool, width: int) -> Sequence[Piece]:
-        off = self._state(item) is ItemState.NOT_ASKED
-        base = self.ink("form--off") if off else Style.null()
-        if current:
-            base = self.ink("form--cursor")
-        critical = tr(CRITICAL) if item.critical else ""
-        left = width - WEIGHT - ANSWER - HINT - 2
+        """The cursor's line is reversed in one colour: signs and words say the rest."""
+        off, answer = self._state(item) is ItemState.NOT_ASKED, self.answer(item.id)
+        base = self.ink("form--cursor") if current else self.ink("form--off") if off else Style.null()
+        critical = " " + tr(CRITICAL) if item.critical else ""
         name = fit(f"{'>' if current else ' '} {item.id} ", max(4, cell_len(item.id) + 3))
-        room = left - cell_len(name) - (cell_len(critical) + 1 if critical else 0)
-        pieces = [(name + fit(shown(choose(item.title)), room), base)]
-        if critical:
-            pieces.append((" " + critical, base + self.ink("form--critical")))
-        weight = f"{float(item.weight):g}"
-        answer = self.answer(item.id)
-        pieces.append((" " + fit(weight, WEIGHT, right=True), base))
-        mark_ = " " if off and answer is None else glyph(item, answer)
-        pieces.append((" " + fit(mark_, ANSWER, right=True), base + self._answer_ink(item, answer)))
-        pieces.append((fit(self._hint(item, answer), HINT, right=True), base + self.ink("form--hint")))
-        return pieces
+        room = width - WEIGHT - ANSWER - HINT - 2 - cell_len(name) - cell_len(critical)
+        sign = " " if off and answer is None else glyph(item, answer)
+        pieces = [
+            (name + fit(shown(choose(item.title)), room), Style.null()),
+            (critical, self.ink("form--critical")),
+            (" " + fit(f"{float(item.weight):g}", WEIGHT, right=True), Style.null()),
+            (" " + fit(sign, ANSWER, right=True), self._answer_ink(item, answer)),
+            (fit(self._hint(item, answer), HINT, right=True), self.ink("form--hint")),
+        ]
+        return [(text, base if current else base + style) for text, style in pieces]
 
     def _answer_ink(self, item: Item, answer: Answer | None) -> Style:
         state = self._state(item)

@@ -54,7 +54,7 @@ class Page(Lines, can_focus=True):
 
     def draw_line(self, number: int, width: int) -> Sequence[Piece]:
         text, heading = self._wrapped[number]
-        return [(" " + text, self.ink("page--heading") if heading else Style.null())]
+        return [(" ", Style.null()), (text, self.ink("page--heading") if heading else Style.null())]
 
     def action_scroll(self, step: int) -> None:
         self.move_top(self.top + step)

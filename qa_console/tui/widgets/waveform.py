@@ -105,6 +105,8 @@ class Waveform(Inked):
 
     def show_position(self, position_s: float) -> None:
         """The tick: only the columns that change, or everything when the window moves on."""
+        if position_s == self._position_s:
+            return
         before, self._position_s = self._column(self._position_s), position_s
         if not self._span.start_s <= position_s <= self._span.end_s:
             self._look_at(position_s, self._span.length_s)
@@ -200,7 +202,7 @@ class Waveform(Inked):
     def _clock(self, y: int) -> str:
         told = self._transport
         if y == 0:
-            return f"{'►' if told.playing else '='} {tenths(self._position_s)}"
+            return f"{'►' if told.playing else ' '} {tenths(self._position_s)}"
         if y != (self.size.height - 1) // 2 and self.size.height > 3:
             return ""
         silence = tr("skip") if told.skip_silence else ""

@@ -137,7 +137,7 @@ async def test_random_keys_never_break_the_app_and_undo_leads_back(seed: int) ->
     chance = random.Random(seed)
     desk = FakeDesk()
     async with opened(desk) as pilot:
-        await press(pilot, "enter")
+        await press(pilot, "enter" if seed == 1 else "f3")
         for _ in range(6):
             await pilot.press(*chance.choices(KEYS, k=40))
             await settled(pilot)
