@@ -110,3 +110,7 @@ def test_the_follow_up_form_asks_its_items_for_single_words() -> None:
         ("M3", "thanks"),
         ("M3", "goodbye"),
     }
+
+
+def test_both_shipped_forms_hear_with_the_same_lists() -> None:
+    assert form("service-quality")[0].phrases == form("hospital-follow-up")[0].phrases
