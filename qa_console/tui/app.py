@@ -170,6 +170,15 @@ class ConsoleApp(App[None]):
         text = f"{message}\n{remedy}" if remedy and isinstance(error, InvalidInput | NotFound) else message
         self.notify(text, severity="error", markup=False, timeout=8)
 
+    def _fatal_error(self) -> None:
+        """Close without Textual's own report, which would print what is in memory, customers included."""
+        self._close_messages_no_wait()
+
+    @property
+    def defect(self) -> Exception | None:
+        """What the app ended on, if it was not meant to end."""
+        return self._exception
+
     # The size of the terminal
 
     async def on_resize(self, event: events.Resize) -> None:

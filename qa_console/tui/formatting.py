@@ -42,7 +42,7 @@ def _shown(char: str) -> str:
         return "\u2421"
     if char in _BIDI or 0x80 <= code < 0xA0:
         return f"<{code:04X}>"
-    if unicodedata.category(char) in {"Cf", "Cs", "Mn", "Me"}:
+    if 0xFE00 <= code < 0xFE10 or unicodedata.category(char) in {"Cf", "Cs", "Me"}:
         return ""
     return char
 

@@ -27,7 +27,10 @@ def open_app(cli: Cli) -> None:
     from qa_console.tui.app import ConsoleApp
     from qa_console.tui.console_desk import ConsoleDesk
 
-    ConsoleApp(ConsoleDesk(console, acting), color=cli.choices.color).run()
+    app = ConsoleApp(ConsoleDesk(console, acting), color=cli.choices.color)
+    app.run()
+    if app.defect is not None:
+        raise app.defect
 
 
 def settle_colour(color: bool) -> None:

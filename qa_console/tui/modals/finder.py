@@ -36,6 +36,8 @@ class Finder(Dialog[str]):
         self.desk = desk
         self.describe = describe
         self.found: Sequence[Recording] = ()
+        self.shown_for = ""
+        self.hurried = False
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
@@ -80,14 +82,20 @@ class Finder(Dialog[str]):
     def _show(self, text: str, found: Sequence[Recording]) -> None:
         if not self.is_attached:
             return
-        self.found = found
+        self.found, self.shown_for = found, text
         rows = self.query_one(Rows)
         rows.empty = tr("Nothing found.") if text.strip() else ""
         rows.cursor = 0
         rows.show_rows([self.describe(one) for one in found])
+        if self.hurried and text == self.query_one(Input).value:
+            self._choose()
 
     @on(Input.Submitted)
     def _choose(self) -> None:
+        """Whoever presses enter before the answer is there gets the first of it when it comes."""
+        self.hurried = self.shown_for != self.query_one(Input).value
+        if self.hurried:
+            return
         cursor = self.query_one(Rows).cursor
         if cursor < len(self.found):
             self.dismiss(self.found[cursor].id)

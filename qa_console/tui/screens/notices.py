@@ -41,7 +41,7 @@ class NoticesScreen(ConsoleScreen):
                 Column(tr("agent id"), 8, keep_end=True, least=140),
                 Column(tr("state"), 12),
                 Column(tr("due"), 5, keep_end=True),
-                Column(tr("kind"), 13, least=120),
+                Column(tr("kind"), 13, least=140),
             )
             yield Rows(columns, empty=tr("Reading ..."), id="list")
             yield Page(id="notice")

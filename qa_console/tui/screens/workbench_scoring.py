@@ -88,10 +88,21 @@ class Scoring(Bench):
         if not (draft.undoable if back else draft.redoable):
             self.notify(tr("Nothing to undo.") if back else tr("Nothing to redo."), markup=False)
             return
-        work = self.desk.undo if back else self.desk.redo
-        changed = await self.change(lambda: work(draft.id))
+        changed = await self.change(lambda: self._steps(draft, back))
         if changed is not None:
             self._go_to_change(draft, changed)
+
+    def _steps(self, draft: Draft, back: bool) -> Draft:
+        """One step; a comment, which was kept letter by letter, comes and goes whole."""
+        go, other = (self.desk.undo, self.desk.redo) if back else (self.desk.redo, self.desk.undo)
+        before, now = draft, go(draft.id)
+        while now.evaluation.comment != before.evaluation.comment and (
+            now.undoable if back else now.redoable
+        ):
+            before, now = now, go(draft.id)
+            if now.evaluation.comment == before.evaluation.comment:
+                return other(draft.id)
+        return now
 
     def _go_to_change(self, before: Draft, after: Draft) -> None:
         """Bring the cursor to what came or went."""

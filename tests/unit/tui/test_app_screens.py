@@ -109,6 +109,36 @@ async def test_no_colour_means_none_at_all(monkeypatch: pytest.MonkeyPatch) -> N
         assert pilot.app.native_ansi_color
 
 
+async def test_a_defect_closes_the_app_and_prints_nothing_of_what_is_in_memory(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    class Broken(FakeDesk):
+        def answer(self, draft: str, item: str, answer: object) -> object:  # type: ignore[override]
+            raise RuntimeError("a defect")
+
+    app = ConsoleApp(Broken())  # type: ignore[arg-type]
+
+    async def score() -> None:
+        async with app.run_test() as pilot:
+            await settled(pilot)
+            await press(pilot, "enter", "1")
+
+    with pytest.raises(RuntimeError):
+        await score()
+    assert isinstance(app.defect, RuntimeError)
+    assert "locals" not in "".join(capsys.readouterr())
+
+
+async def test_enter_before_the_answer_opens_the_first_found_when_it_comes() -> None:
+    async with opened() as pilot:
+        await press(pilot, "slash")
+        await pilot.press(*"C-002", "enter")
+        await settled(pilot)
+        call = bench(pilot).call_
+        assert call is not None
+        assert call.recording.id == "R000002"
+
+
 def test_clashing_keys_are_refused_before_the_app_starts() -> None:
     with pytest.raises(ConfigError):
         ConsoleApp(FakeDesk(keys={"play": "m"}))

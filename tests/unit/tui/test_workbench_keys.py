@@ -195,6 +195,19 @@ async def test_a_comment_is_stored_as_it_is_typed_and_letters_are_letters_there(
         assert answers(desk) == {"A1": True}
 
 
+async def test_a_comment_is_undone_and_redone_whole() -> None:
+    desk = FakeDesk()
+    async with opened(desk) as pilot:
+        await open_first(pilot)
+        await press(pilot, "1", "i", *"late", "escape", "u")
+        assert desk.kept[FIRST].evaluation.comment == ""
+        assert answers(desk) == {"A1": True}
+        await press(pilot, "U")
+        assert desk.kept[FIRST].evaluation.comment == "late"
+        await press(pilot, "u", "u")
+        assert answers(desk) == {}
+
+
 async def test_search_finds_a_turn_in_the_transcript() -> None:
     async with opened() as pilot:
         await open_first(pilot)
