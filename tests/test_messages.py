@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import re
+from datetime import UTC, datetime
 
 from babel.messages.pofile import read_po
 
@@ -43,3 +44,10 @@ def test_no_string_hides_from_the_collector() -> None:
 
 def _forms(message: object) -> tuple[object, ...]:
     return message if isinstance(message, tuple) else (message,)
+
+
+def test_the_compiled_file_does_not_depend_on_when_it_is_made() -> None:
+    catalogue = messages.merged((messages.LOCALE / "qa_console.po").read_bytes())
+    earlier = messages.as_mo(catalogue)
+    catalogue.creation_date = catalogue.revision_date = datetime(2030, 5, 6, tzinfo=UTC)
+    assert messages.as_mo(catalogue) == earlier

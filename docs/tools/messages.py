@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "qa_console" / "locale" / "zh" / "LC_MESSAGES"
+STILL = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands where the compiled file has a date, so that the same words give the same bytes at any time."""
 KEYWORDS = {"tr": None, "mark": None, "ntr": (1, 2), "nmark": (1, 2)}
 
 
@@ -41,6 +44,8 @@ def merged(old: bytes) -> Catalog:
     chinese.update(collect(), no_fuzzy_matching=True, update_creation_date=False)
     chinese.obsolete.clear()
     chinese.header_comment = "# Chinese catalogue of qa-console."
+    chinese.project, chinese.version, chinese.msgid_bugs_address = "qa-console", "", ""
+    chinese.fuzzy, chinese.last_translator, chinese.language_team = False, "", ""
     return chinese
 
 
@@ -62,6 +67,8 @@ def as_po(catalogue: Catalog) -> bytes:
 
 def as_mo(catalogue: Catalog) -> bytes:
     buffer = io.BytesIO()
+    catalogue.creation_date = catalogue.revision_date = STILL
+    catalogue.last_translator = ""
     write_mo(buffer, catalogue)
     return buffer.getvalue()
 
