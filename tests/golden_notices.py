@@ -22,7 +22,6 @@ from tests.notice_material import (
     ZONE,
     agent_notice,
     call,
-    chinese,
     material,
     notice,
     team_notice,
@@ -33,7 +32,7 @@ FOLDER = Path(__file__).parent / "unit" / "documents" / "golden"
 
 
 def words(lang: str) -> Words:
-    return Words(lang, chinese() if lang == "zh" else None)
+    return Words(lang)
 
 
 def rectification() -> Notice:

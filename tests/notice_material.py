@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
-from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from pathlib import Path
 
 from qa_console.domain.model import Channel, Evidence, Finding, Turn, Verdict
 from qa_console.domain.notices.agent import agent_content
@@ -18,7 +14,6 @@ from qa_console.domain.notices.record import Notice, NoticeEvent, NoticeHead
 from qa_console.domain.notices.states import NoticeKind, NoticeState
 from qa_console.domain.notices.team import team_content
 from qa_console.domain.rubric.model import Critical, Example, Item, Kind, Rubric, Scale, Section
-from qa_console.i18n import catalogue
 
 ZONE = timezone(timedelta(hours=8))
 SINCE, UNTIL, DUE = date(2026, 3, 2), date(2026, 3, 8), date(2026, 3, 16)
@@ -191,19 +186,3 @@ def agent_notice(of: Material | None = None, agent: str = "1001") -> Notice:
 
 def team_notice(of: Material | None = None, team: str = "二班") -> Notice:
     return notice(team_content(of or week(), team, since=SINCE, until=UNTIL, due=DUE, target=TARGET))
-
-
-@cache
-def chinese() -> NullTranslations:
-    """The Chinese words of documents: the shipped catalogue, with what is not merged into it yet."""
-    part = Path(__file__).parent.parent / "qa_console/locale/zh/parts/notices.po"
-    if not part.exists():
-        return catalogue("zh")
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    compiled = io.BytesIO()
-    with part.open("rb") as source:
-        write_mo(compiled, read_po(source, locale="zh"))
-    compiled.seek(0)
-    return GNUTranslations(compiled)

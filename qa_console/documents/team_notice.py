@@ -184,11 +184,12 @@ def _case_row(words: Words, problem: Problem, case: Case) -> Runs:
     line = problem.line
     return (
         Run(
-            words.tr(
-                "{criterion}: {failed} of {asked} calls",
+            words.ntr(
+                "{criterion}: {failed} of {n} call",
+                "{criterion}: {failed} of {n} calls",
+                line.asked,
                 criterion=words.criterion(line.criterion, line.title),
                 failed=line.failed,
-                asked=line.asked,
             )
         ),
         Run(words.named(case.agent_name, case.agent)),

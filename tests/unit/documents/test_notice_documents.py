@@ -123,3 +123,9 @@ def test_many_cases_of_one_problem_are_all_named() -> None:
     ]
     text = to_markdown(document_of(team_notice(material(*calls)), words("en")))
     assert all(f"R{at:06d}" in text for at in range(1, 61))
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", ": 1 of 1 call |"), ("zh", "（1/1 通） |")])
+def test_an_individual_case_of_one_call_is_counted_in_the_documents_language(lang: str, told: str) -> None:
+    made = team_notice(material(call(1, "1001", ["A3"])))
+    assert told in to_markdown(document_of(made, words(lang)))
