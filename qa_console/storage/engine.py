@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from qa_console.errors import ConfigError, ExtraNotInstalled, QaConsoleError, StoreUnusable
+from qa_console.errors import ConfigError, Conflict, ExtraNotInstalled, QaConsoleError, StoreUnusable
 from qa_console.i18n import mark
 
 BUSY_TIMEOUT_MS = 30_000
@@ -105,6 +105,11 @@ def fault_of(exc: BaseException | None) -> QaConsoleError | None:
     for needle, message, remedy, code in _SQLITE_FAULTS:
         if needle in text:
             return StoreUnusable(message, remedy=remedy, code=code, seconds=BUSY_TIMEOUT_MS // 1000)
+    if "duplicate key value" in text:  # PostgreSQL lets two writers at it; SQLite's have queued
+        return Conflict(
+            mark("somebody else added the same at this moment; nothing of yours was kept"),
+            remedy=mark("do it again: what is there already is left as it is"),
+        )
     if exc.connection_invalidated or "connect" in text or "server closed" in text:
         return StoreUnusable(
             mark("the database server cannot be reached"),

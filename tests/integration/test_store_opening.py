@@ -13,12 +13,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from qa_console.domain.audit import verify_chain
-from qa_console.errors import ConfigError, ExtraNotInstalled, QaConsoleError, StoreUnusable
+from qa_console.errors import ConfigError, Conflict, ExtraNotInstalled, QaConsoleError, StoreUnusable
 from qa_console.storage import schema
-from qa_console.storage.engine import open_engine, store_faults
+from qa_console.storage.engine import fault_of, open_engine, store_faults
 from qa_console.storage.tables import AuditRow, Base, TeamRow
 from qa_console.storage.unit_of_work import SqlUnitOfWork
 
@@ -129,6 +129,11 @@ def test_people_entered_data_is_synced_and_foreign_keys_hold(engine: Engine) -> 
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+
+def test_two_writers_of_the_same_row_on_a_server_make_a_conflict_not_a_defect() -> None:
+    raised = IntegrityError("INSERT", {}, Exception('duplicate key value violates unique constraint "uq_x"'))
+    assert isinstance(fault_of(raised), Conflict)
 
 
 def test_an_error_that_is_not_about_the_store_stays_a_defect(engine: Engine) -> None:
