@@ -49,34 +49,37 @@ def find_sound(root: str, file: str) -> Path | None:
     """The regular file that `file` under `root` is, links followed; None where there is no such file.
 
     To be asked each time before the file is opened, because links change.
-    Raises AudioError where it leads out of `root`, or to a folder, a pipe or a device.
+    Raises AudioError where it leads out of `root`, even to nothing, or to a folder, a pipe or a device.
     """
     if not root or not file or is_url(file) or "\0" in file:
         return None
     base = os.path.realpath(root)
     # Names come in composed form; a disk that was filled on a Mac holds them decomposed.
     spellings = dict.fromkeys((file, unicodedata.normalize("NFD", file)))
-    found = (_stat(os.path.join(base, spelling)) for spelling in spellings)
-    path, mode = next((one for one in found if one), ("", 0))
-    if not path:
+    path, mode = "", None
+    for spelling in spellings:
+        path, mode = _stat(os.path.join(base, spelling))
+        if os.path.commonpath((base, path)) != base:
+            raise AudioError(
+                mark("the path of {file} leads outside the audio folder"),
+                file=file,
+                where=file,
+                remedy=mark("put the recording itself there instead of a link to it"),
+                code="outside_audio_root",
+            )
+        if mode is not None:
+            break
+    if mode is None:
         return None
-    if os.path.commonpath((base, path)) != base:
-        raise AudioError(
-            mark("the path of {file} leads outside the audio folder"),
-            file=file,
-            where=file,
-            remedy=mark("put the recording itself there instead of a link to it"),
-            code="outside_audio_root",
-        )
     if not stat.S_ISREG(mode):
         raise AudioError(mark("{file} is not a regular file"), file=file, where=file)
     return Path(path)
 
 
-def _stat(path: str) -> tuple[str, int] | None:
-    """The path with its links followed, and what kind of thing is there."""
+def _stat(path: str) -> tuple[str, int | None]:
+    """The path with its links followed, and what kind of thing is there; None where nothing is."""
+    real = os.path.realpath(path)
     try:
-        real = os.path.realpath(path)
         return real, os.stat(real).st_mode
-    except (OSError, ValueError):
-        return None
+    except OSError:
+        return real, None

@@ -246,13 +246,16 @@ def test_a_root_that_is_itself_a_link_is_one_root(tmp_path: Path) -> None:
     assert find_sound(str(tmp_path / "link"), "a.wav") == tmp_path / "real" / "a.wav"
 
 
-@pytest.mark.parametrize("file", ["out.wav", "dir/secret.wav", "../secret.wav"])
+@pytest.mark.parametrize(
+    "file", ["out.wav", "dir/secret.wav", "../secret.wav", "nowhere.wav", "dir/none.wav"]
+)
 def test_no_link_and_no_path_leads_out_of_the_root(tmp_path: Path, file: str) -> None:
     root = tmp_path / "audio"
     root.mkdir()
     (tmp_path / "secret.wav").touch()
     (root / "out.wav").symlink_to(tmp_path / "secret.wav")
     (root / "dir").symlink_to(tmp_path)
+    (root / "nowhere.wav").symlink_to(tmp_path / "not there yet.wav")
     with pytest.raises(AudioError, match="outside"):
         find_sound(str(root), file)
 
