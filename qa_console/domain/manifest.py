@@ -218,7 +218,7 @@ def facts_of(row: Row, columns: Columns, zone: tzinfo, root: str) -> RecordingFa
             order_id=text_of(cell("order_id")),
             satisfaction=satisfaction_of(cell("satisfaction")),
             tags=tags_of(cell("tags")),
-            extra={name: value for name in columns.extra if (value := extra(name))},
+            extra={name: extra(name) for name in columns.extra if name in row.cells},
         )
     except BadCell as bad:
         value = cells.get(current, row.cells.get(current, ""))

@@ -211,8 +211,8 @@ def _sheet(details: Details, zone: tzinfo) -> str:
         (mark("Draws"), ", ".join(traces.draws)),
         (mark("Evaluations"), _evaluations(traces.evaluations)),
     ]
-    lines = [(tr(heading), value) for heading, value in pairs if value] + list(facts.extra.items())
-    return "\n".join(f"{heading}: {value}" for heading, value in lines)
+    lines = [(tr(heading), value) for heading, value in pairs] + list(facts.extra.items())
+    return "\n".join(f"{heading}: {value}" for heading, value in lines if value)
 
 
 def _evaluations(found: Sequence[tuple[str, str]]) -> str:

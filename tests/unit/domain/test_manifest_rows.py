@@ -70,7 +70,11 @@ def test_a_row_gives_every_field_of_the_contract() -> None:
 
 def test_everything_but_recording_and_agent_may_be_empty() -> None:
     empty = dict.fromkeys(set(GOOD) - {"recording", "agent_id"}, "")
-    assert facts(**empty) == RecordingFacts(file="2026/a.wav", agent_id="1001")
+    assert facts(**empty) == RecordingFacts(file="2026/a.wav", agent_id="1001", extra={"campaign": ""})
+
+
+def test_an_empty_extra_field_is_kept_so_that_plans_can_name_its_column() -> None:
+    assert facts(campaign="").extra == {"campaign": ""}
 
 
 @pytest.mark.parametrize(
