@@ -28,6 +28,7 @@ from qa_console.tui.signs import levels_of, signs_of
 from qa_console.tui.silent_clock import SilentClock
 from qa_console.tui.state_words import EVALUATION_STATES
 from qa_console.tui.widgets.bars import Bar
+from qa_console.tui.widgets.clock import Clock
 from qa_console.tui.widgets.form import Form
 from qa_console.tui.widgets.pages import Page
 from qa_console.tui.widgets.prompt import Prompt
@@ -53,7 +54,9 @@ class Workbench(Listening, Scoring, Proving):
 
     def compose(self) -> ComposeResult:
         yield self.header()
-        yield Waveform(id="waveform")
+        with Horizontal(id="sound"):
+            yield Waveform(id="waveform")
+            yield Clock(id="clock")
         with Horizontal(id="panes"):
             yield Transcript(id="transcript")
             with Vertical(id="side"):

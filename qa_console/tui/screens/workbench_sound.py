@@ -9,6 +9,7 @@ from qa_console.domain.model import Channel, Finding, Span
 from qa_console.domain.ports.audio import SPEEDS
 from qa_console.i18n import tr
 from qa_console.tui.screens.workbench_base import Bench
+from qa_console.tui.widgets.clock import Clock
 from qa_console.tui.widgets.transcript import Transcript
 from qa_console.tui.widgets.waveform import Transport, Waveform
 
@@ -50,16 +51,16 @@ class Listening(Bench):
 
     def show_transport(self) -> None:
         player = self.player
-        self.waveform.show_transport(
-            Transport(
-                playing=player.playing,
-                speed=player.speed,
-                skip_silence=player.skip_silence,
-                channel=player.channel,
-                loop=player.loop,
-                loop_start_s=self.loop_start_s,
-            )
+        told = Transport(
+            playing=player.playing,
+            speed=player.speed,
+            skip_silence=player.skip_silence,
+            channel=player.channel,
+            loop=player.loop,
+            loop_start_s=self.loop_start_s,
         )
+        self.waveform.show_transport(told)
+        self.query_one(Clock).show(self.position_s, told)
 
     def seek_to(self, position_s: float) -> None:
         """Repeated keys become one seek of the player; the playhead moves at once."""
@@ -71,6 +72,7 @@ class Listening(Bench):
             self.set_timer(MERGE_S, self._seek_now)
         self.waveform.show_position(self._target_s)
         self.transcript.show_position(self._target_s)
+        self.show_transport()
 
     def _seek_now(self) -> None:
         target_s, self._target_s = self._target_s, None

@@ -1,7 +1,7 @@
 """Two lanes and a ruler: who spoke when and how loud, where one is, what was found.
 
-The lanes are drawn once for a zoom, a place and a width; a tick of the playhead redraws two columns and
-the clock, nothing else.
+The lanes are drawn once for a zoom, a place and a width; the playhead redraws two columns when it comes
+to another one. What changes with every tick is on a clock of its own, so that a tick stays a few bytes.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from textual.strip import Strip
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.audio import Waveform as Levels
 from qa_console.i18n import mark, tr
-from qa_console.tui.formatting import bars, fit, tenths
+from qa_console.tui.formatting import bars, fit
 from qa_console.tui.widgets.lines import Inked
 
-NAME, CLOCK = 7, 12
+NAME = 7
 LEAST_CELL_S = 0.1
 LANE_NAMES = {
     Channel.AGENT: mark("agent"),
@@ -30,12 +30,6 @@ LANE_NAMES = {
     Channel.CUSTOMER: mark("cust."),
     Channel.MIXED: mark("mixed"),
 }
-HEARD = {
-    None: mark("both heard"),
-    Channel.AGENT: mark("agent only"),
-    Channel.CUSTOMER: mark("cust. only"),
-}
-"""Whom one hears, in eleven cells at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """What stands at the right of the lanes."""
+    """How one listens: the loop is drawn on the ruler, the rest stands on the clock."""
 
     playing: bool = False
     speed: float = 1.0
@@ -99,8 +93,8 @@ class Waveform(Inked):
             self.refresh(Region(0, self.size.height - 1, self.size.width, 1))
 
     def show_transport(self, transport: Transport) -> None:
-        if transport != self._transport:
-            self._transport = transport
+        before, self._transport = self._transport, transport
+        if (before.loop, before.loop_start_s) != (transport.loop, transport.loop_start_s):
             self.refresh()
 
     def show_position(self, position_s: float) -> None:
@@ -112,12 +106,9 @@ class Waveform(Inked):
             self._look_at(position_s, self._span.length_s)
             return
         now = self._column(position_s)
-        height = self.size.height
-        clock = Region(NAME + self._width + 1, 0, CLOCK, 1)
-        if now == before:
-            self.refresh(clock)
-        else:
-            self.refresh(clock, Region(NAME + before, 0, 1, height), Region(NAME + now, 0, 1, height))
+        if now != before:
+            height = self.size.height
+            self.refresh(Region(NAME + before, 0, 1, height), Region(NAME + now, 0, 1, height))
 
     def zoom(self, step: int) -> None:
         """Half or twice as much time, around the playhead, down to 0.1 s a cell."""
@@ -132,7 +123,7 @@ class Waveform(Inked):
 
     @property
     def _width(self) -> int:
-        return max(self.size.width - NAME - 1 - CLOCK, 1)
+        return max(self.size.width - NAME - 1, 1)
 
     def _column(self, position_s: float) -> int:
         """The cell of a time, inside the lane."""
@@ -170,9 +161,9 @@ class Waveform(Inked):
         place, row = divmod(y, rows)
         if place >= len(channels):
             return Strip.blank(self.size.width, self.base_ink)
-        return self._lane_line(channels[place], rows, row, self._clock(y))
+        return self._lane_line(channels[place], rows, row)
 
-    def _lane_line(self, channel: Channel, rows: int, row: int, clock: str) -> Strip:
+    def _lane_line(self, channel: Channel, rows: int, row: int) -> Strip:
         base = self.base_ink
         part = "customer" if channel is Channel.CUSTOMER else "agent"
         ink = base + self._ink(part)
@@ -186,27 +177,14 @@ class Waveform(Inked):
                 Segment(lane[at], ink + self._ink("playhead")),
                 Segment(lane[at + 1 :], ink),
             ],
-            clock,
         )
 
     def _ink(self, part: str) -> Style:
         return self.ink(f"waveform--{part}")
 
-    def _line(self, name: Segment, lane: list[Segment], clock: str) -> Strip:
-        base = self.base_ink
-        side = self._ink("name")
-        return Strip([name, *lane, Segment("|" + fit(" " + clock, CLOCK), base + side)]).adjust_cell_length(
-            self.size.width, base
-        )
-
-    def _clock(self, y: int) -> str:
-        told = self._transport
-        if y == 0:
-            return f"{'►' if told.playing else ' '} {tenths(self._position_s)}"
-        if y != (self.size.height - 1) // 2 and self.size.height > 3:
-            return ""
-        silence = tr("skip") if told.skip_silence else ""
-        return f"x{told.speed:g} {silence}"
+    def _line(self, name: Segment, lane: list[Segment]) -> Strip:
+        end = Segment("|", self.base_ink + self._ink("name"))
+        return Strip([name, *lane, end]).adjust_cell_length(self.size.width, self.base_ink)
 
     def _ruler(self) -> Strip:
         base = self.base_ink
@@ -219,9 +197,7 @@ class Waveform(Inked):
         self._draw_loop(cells)
         cells[self._column(self._position_s)] = ("^", "playhead")
         name = Segment(" " * (NAME - 1) + "|", base + self._ink("name"))
-        return self._line(
-            name, [Segment(text, base + self._ink(ink)) for text, ink in _runs(cells)], self._whom()
-        )
+        return self._line(name, [Segment(text, base + self._ink(ink)) for text, ink in _runs(cells)])
 
     def _draw_loop(self, cells: list[tuple[str, str]]) -> None:
         loop, start_s = self._transport.loop, self._transport.loop_start_s
@@ -232,11 +208,6 @@ class Waveform(Inked):
             cells[first], cells[last] = ("A", "loop"), ("B", "loop")
         elif start_s is not None:
             cells[self._column(start_s)] = ("A", "loop")
-
-    def _whom(self) -> str:
-        if self._transport.loop is not None:
-            return tr("A-B loop")
-        return tr(HEARD.get(self._transport.channel, ""))
 
     def on_click(self, event: events.Click) -> None:
         column = event.x - NAME
