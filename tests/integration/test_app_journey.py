@@ -95,7 +95,7 @@ async def test_a_draft_and_its_undo_survive_a_restart_without_a_farewell(
         await press(pilot, "slash", *"R2", "enter")
         await settled(pilot)
         assert bench(pilot).form.answer("A2") is False
-        await press(pilot, "u", "u", "u")
+        await press(pilot, "u", "u")
         assert dict(evaluation(again, owner, "R000002").answers) == {"A1": True}
     again.engine.dispose()
 
