@@ -44,5 +44,7 @@ class Clock(Inked):
         elif y == height - 1:
             text = tr("A-B loop") if self._transport.loop else tr(HEARD.get(self._transport.channel, ""))
         elif y == (height - 1) // 2 or height == 3:
-            text = f"x{self._transport.speed:g} {tr('skip') if self._transport.skip_silence else ''}"
+            # i18n: silence is skipped, at most 6 cells
+            silence = tr("skip") if self._transport.skip_silence else ""
+            text = f"x{self._transport.speed:g} {silence}"
         return strip_of([(fit(" " + text, width), self.base_ink)], width, self.base_ink)
