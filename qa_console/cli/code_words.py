@@ -28,6 +28,12 @@ CRITICAL = {
     "section": mark("critical: sets the section to 0"),
     "form": mark("critical: sets the whole form to 0"),
 }
+ITEM_KINDS = {
+    "yes_no": mark("yes or no"),
+    "points": mark("points"),
+    "choice": mark("one choice"),
+    "tags": mark("tags"),
+}
 NOTICE_KINDS = {
     "agent": mark("agent notice"),
     "team": mark("team notice"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa_console.cli.code_words import CRITICAL, in_words
+from qa_console.cli.code_words import CRITICAL, ITEM_KINDS, in_words
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.i18n import choose, mark, tr
 
@@ -198,7 +198,7 @@ def _sheet(form: Form) -> str:
         for item in section.items:
             critical = in_words(CRITICAL, item.critical.value) if item.critical else ""
             weight = plain_number(item.weight)
-            rows.append([item.id, choose(item.title), weight, item.kind.value, critical])
+            rows.append([item.id, choose(item.title), weight, in_words(ITEM_KINDS, item.kind), critical])
     headings = [tr("Item"), tr("Title"), tr("Weight"), tr("Kind"), ""]
     title = f"{form.kept.name}  {choose(form.rubric.title)}  ({tr(STATE_WORDS[form.kept.state])})"
     return f"{title}\n\n" + tabulate(rows, headings, tablefmt="simple", disable_numparse=True)
