@@ -17,6 +17,7 @@ from qa_console.cli.frame import (
     TranslatedOption,
     first_sentence,
 )
+from qa_console.cli.streams import OutputLost, abandon_stdout, open_closed
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import LANGUAGES, mark, tr, use_language
 
@@ -132,18 +133,32 @@ def cli(
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the contract's exit code."""
+    open_closed()
     args = list(sys.argv[1:] if argv is None else argv)
     sys.exit(run(args))
 
 
 def run(args: Sequence[str]) -> int:
     """Run one command; returns its exit code. Errors have become words by then."""
+    try:
+        return _run(args)
+    except OutputLost as error:
+        return diagnostics.report(error, as_json=False, trace=False)
+    except BrokenPipeError:
+        # Whoever read stdout has gone; what is left in the buffer has no reader, so it must not be flushed.
+        abandon_stdout()
+        return 0
+
+
+def _run(args: Sequence[str]) -> int:
     as_json = "--json" in args
     trace = "-vv" in args or sum(1 for arg in args if arg == "-v") > 1
     use_language(_language_from(args))
     try:
         result = cli.main(list(args), prog_name="qa-console", standalone_mode=False)
         return result if isinstance(result, int) else 0
+    except (OutputLost, BrokenPipeError):
+        raise
     except QaConsoleError as error:
         return diagnostics.report(error, as_json=as_json, trace=trace)
     except click.exceptions.Exit as stop:
@@ -153,10 +168,6 @@ def run(args: Sequence[str]) -> int:
         return 130
     except click.ClickException as error:
         return _usage(error, as_json)
-    except BrokenPipeError:
-        # Whoever read stdout has gone; what is left in the buffer has no reader, so it must not be flushed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as defect:
         return diagnostics.report_defect(defect, as_json=as_json, trace=trace)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from qa_console.cli.streams import holds_everything, write_out
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import mark, tr
 
@@ -57,7 +58,7 @@ def print_json_error(code: str, message: str, where: str | None, error: QaConsol
     if error is not None:
         body |= {"remedy": _fill(error.remedy, error)} if error.remedy else {}
         body |= {"problems": [_problem(problem) for problem in error.problems]} if error.problems else {}
-    sys.stdout.write(json.dumps({"error": body}, ensure_ascii=False) + "\n")
+    write_out(json.dumps({"error": body}, ensure_ascii=not holds_everything()) + "\n")
 
 
 def _problem(problem: QaConsoleError) -> dict[str, str]:

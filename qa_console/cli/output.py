@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
 from qa_console.cli.frame import Column
+from qa_console.cli.streams import holds_everything, write_out
 from qa_console.domain.text import defuse
 from qa_console.i18n import tr
 
@@ -19,7 +19,9 @@ _TABULATE = {"table": "simple", "plain": "plain", "md": "pipe"}
 
 def write_json(document: object) -> None:
     """One JSON document. NaN and infinity never pass: they are a defect."""
-    text = json.dumps(document, ensure_ascii=False, indent=2, default=_plain, allow_nan=False)
+    text = json.dumps(
+        document, ensure_ascii=not holds_everything(), indent=2, default=_plain, allow_nan=False
+    )
     write(text + "\n")
 
 
@@ -43,12 +45,7 @@ def render_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[Column],
 
 def write(text: str) -> None:
     """Text as it is; characters that the terminal's encoding lacks are shown escaped."""
-    try:
-        sys.stdout.write(text)
-    except UnicodeEncodeError:
-        encoding = sys.stdout.encoding or "ascii"
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
-    sys.stdout.flush()
+    write_out(text)
 
 
 def _csv(lines: Sequence[Sequence[str]]) -> str:
