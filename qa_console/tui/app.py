@@ -111,6 +111,23 @@ class ConsoleApp(App[None]):
 
     # Screens
 
+    def on_key(self, event: events.Key) -> None:
+        """Give a key that was typed ahead to the box that has opened since.
+
+        A box takes its printable keys itself, so one that arrives here was sent off before the box had the
+        focus: `g A 3` typed in one go must not lose its `A 3`.
+        """
+        if event.character is None or not event.is_printable:
+            return
+        from textual.widgets import Input, TextArea  # TextArea would slow the first screen
+
+        if isinstance(self.focused, Input):
+            event.prevent_default()
+            self.focused.insert_text_at_cursor(event.character)
+        elif isinstance(self.focused, TextArea):
+            event.prevent_default()
+            self.focused.insert(event.character)
+
     def action_mode(self, mode: str) -> None:
         self.switch_mode(mode)
 

@@ -306,7 +306,7 @@ class Workbench(Listening, Scoring, Proving):
             box.text = draft.evaluation.comment
         box.move_cursor(box.document.end)
         box.display = True
-        box.focus()
+        self.set_focus(box)
 
     def key_escape(self) -> None:
         """Out of the comment box, or out of the transcript, to the form."""

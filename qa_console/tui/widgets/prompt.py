@@ -48,7 +48,7 @@ class Prompt(Horizontal):
             field.value = value
         field.cursor_position = len(value)
         self.display = True
-        field.focus()
+        self.screen.set_focus(field)  # at once: `focus` would let keys that follow go elsewhere
 
     def close(self) -> None:
         self.display = False

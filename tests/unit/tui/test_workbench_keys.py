@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from qa_console.domain.model import Channel
@@ -50,6 +51,18 @@ async def test_every_answer_is_stored_before_the_next_key_is_handled() -> None:
         await settled(pilot)
         assert desk.log == ["answer A1", "answer A2", "answer A3", "answer A4"]
         assert answers(desk) == {"A1": True, "A2": False, "A3": True, "A4": False}
+
+
+async def test_keys_typed_in_one_go_reach_the_box_that_the_first_one_opens() -> None:
+    async with opened() as pilot:
+        await open_first(pilot)
+        for key in "gb3":
+            pilot.app.post_message(events.Key(key, key))
+        await settled(pilot)
+        item = bench(pilot).form.item
+        assert item is not None
+        assert item.id == "B3"
+        assert not bench(pilot).prompt.display
 
 
 async def test_scoring_neither_moves_the_focus_nor_stops_the_sound() -> None:
