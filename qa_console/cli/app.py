@@ -144,8 +144,9 @@ def run(args: Sequence[str]) -> int:
         return _run(args)
     except OutputLost as error:
         return diagnostics.report(error, as_json=False, trace=False)
-    except BrokenPipeError:
-        # Whoever read stdout has gone; what is left in the buffer has no reader, so it must not be flushed.
+    except (BrokenPipeError, SystemExit):
+        # Whoever read stdout has gone (click exits with 1 then, which would mean that input was rejected);
+        # what is left in the buffer has no reader, so it must not be flushed.
         abandon_stdout()
         return 0
 

@@ -37,6 +37,17 @@ def test_a_closed_stdout_changes_no_exit_code(file: Path, code: int) -> None:
     assert (done.returncode, done.stderr) == (code, b"")
 
 
+@pytest.mark.parametrize("args", [["--help"], ["rubric", "validate", str(STANDARD), "--json"]])
+def test_a_reader_that_has_gone_is_no_rejected_input(args: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND[:3], *args], stdout=writer, stderr=subprocess.PIPE, check=False, restore_signals=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_json_stays_json_where_the_terminal_has_no_chinese(tmp_path: Path) -> None:
     form = tmp_path / "质检\U0001f600.yaml"
     done = subprocess.run(
