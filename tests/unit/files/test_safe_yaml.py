@@ -115,9 +115,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
 
 
 def test_aliases_and_merges_within_bounds_work() -> None:
-    found = load_yaml(
-        b"a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\nd: {<<: [*a, {x: 9, z: 9}]}", "f"
-    )
+    found = load_yaml(b"a: &a {x: 1, y: 2}\nb: {<<: *a, y: 3}\nc: *a\nd: {<<: [*a, {x: 9, z: 9}]}", "f")
     assert found.value["b"] == {"x": 1, "y": 3}
     assert found.value["c"] == {"x": 1, "y": 2}
     assert found.value["d"] == {"x": 1, "y": 2, "z": 9}
