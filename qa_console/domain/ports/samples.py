@@ -37,7 +37,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class PastCall:
-    """A call of the history, known by metadata alone. `cells`: its manifest row; `judged`: if it was heard."""
+    """A call of the history, known by metadata alone. `cells`: its manifest row; `judged`: if heard."""
 
     file: str
     cells: Mapping[str, str]
