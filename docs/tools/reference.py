@@ -25,7 +25,12 @@ usage; 3 invalid input, nothing changed; 4 not found; 5 not permitted; 6 a neede
 def pages(command: click.Command, path: list[str], parent: click.Context | None) -> list[str]:
     """The help of a command and of all below it, in the order in which help lists them."""
     context = click.Context(
-        command, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100
+        command,
+        info_name=path[-1],
+        parent=parent,
+        max_content_width=100,
+        terminal_width=100,
+        **command.context_settings,
     )
     found = [f"## `{' '.join(path)}`\n\n```text\n{command.get_help(context)}\n```\n"]
     if isinstance(command, click.Group):

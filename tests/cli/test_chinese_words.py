@@ -21,7 +21,7 @@ CLICKS = re.compile(r"Usage|Options|Commands|Show |default:|required\]|\[OPTIONS
 def _commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     yield path
     if isinstance(command, click.Group):
-        context = click.Context(command)
+        context = click.Context(command, **command.context_settings)
         for name in command.list_commands(context):
             below = command.get_command(context, name)
             assert below is not None
@@ -73,7 +73,7 @@ def test_a_table_shows_words_where_json_keeps_the_codes(home: Path, run_cli: Run
 
 
 def test_the_language_of_click_follows_ours() -> None:
-    context = click.Context(cli, info_name="qa-console")
+    context = click.Context(cli, info_name="qa-console", **cli.context_settings)
     use_language("zh")
     assert context.get_usage().startswith("用法:")
     use_language("en")
