@@ -28,10 +28,10 @@ TURNS = [
 
 @pytest.fixture
 def desk(console: Console, owner: Person, tmp_path: Path) -> ConsoleDesk:
-    """Three calls of one team, the first with a transcript that was checked."""
+    """Three calls of one team; the first, a complaint that is always drawn, was transcribed and checked."""
     facts = [
-        RecordingFacts(f"{n}.wav", f"100{n}", f"坐席{n}", "二班", WHEN, 30.0, order_id=f"C-{n}")
-        for n in (1, 2, 3)
+        RecordingFacts(f"{n}.wav", f"100{n}", f"坐席{n}", "二班", WHEN, 30.0, order_id=f"C-{n}", tags=tags)
+        for n, tags in ((1, ("complaint",)), (2, ()), (3, ()))
     ]
     with console.workplace.work(owner, write=True) as work:
         work.recordings.add([Recording(f"R{n:06}", one) for n, one in enumerate(facts, 1)], WHEN)
