@@ -1,24 +1,23 @@
-"""Where each party speaks: adaptive energy, a voice's periodicity, and a gate against the other's leakage.
+"""Where each party speaks: adaptive energy, a test for voice, and a gate against the other's leakage.
 
-The profile is the fast one: thresholds follow each channel's own noise and speech level; a stretch
-counts only if enough of it is voiced, so breath, typing, bangs and key tones do not; and what is
-merely the other channel leaking through is taken out before that. Decided on whole recordings, from
-10 ms features (see `spectrum`), because a noise floor is known best afterwards.
+Thresholds follow each channel's own noise and speech level; a stretch counts only if enough of it is a
+voice, so breath, typing, bangs and key tones do not; and what is merely the other channel leaking
+through is taken out before that. What a voice is, periodicity tells (fast profile) or a neural detector
+(accurate profile, see `voice`). Decided on whole recordings, from 20 ms features (see `spectrum`),
+because a noise floor is known best afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
 
+from qa_console.audio.runs import Flags, only, runs, widened
 from qa_console.audio.spectrum import FRAMES_PER_S, Features
+from qa_console.audio.transform import Floats, Numbers
 from qa_console.domain.model import Span
-
-Flags: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
-Numbers: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[Any]]
 
 VOICED = 0.55
 UNVOICED = 0.45
@@ -33,48 +32,70 @@ _MEDIAN_DB = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ActivityLimits:
-    """The detector's own constants, measured on labelled calls (docs/decisions, "Acoustics").
+    """The detector's own constants, measured on labelled calls (docs/decisions/0008).
 
     `stay_db`, `begin_db`: above the noise floor. `depth_db`: below the party's loud speech nothing is
     taken for speech. `leak_db`: a frame this little above the expected leakage is leakage.
     `pure`: tones of keys and rings, not voices. `voiced_s`: a stretch needs as much voice to count.
+    `near_s`: how far from a voice a consonant may stand. `voice`: a probability that counts as one.
+    `reach_s`: how far a stretch goes on beyond what the neural detector took for a voice.
     """
 
-    stay_db: float = 2.0
+    stay_db: float = 2.5
     begin_db: float = 4.0
     depth_db: float = 34.0
-    leak_db: float = 7.0
+    leak_db: float = 9.0
     pure: float = 0.965
-    voiced_s: float = 0.05
-    near_s: float = 0.12
-    edge_s: float = 0.02
+    voiced_s: float = 0.04
+    near_s: float = 0.16
+    voice: float = 0.6
+    reach_s: float = 0.2
 
 
-def speech_flags(features: Features, elsewhere: Flags, limits: ActivityLimits | None = None) -> Flags:
-    """Frames by channels: who speaks when. `elsewhere` marks hold music and rings, which are nobody's."""
+def worth_asking(features: Features, limits: ActivityLimits | None = None) -> Flags:
+    """Frames by channels in which there is something that may be a voice, and is not just leakage."""
     limits = limits or ActivityLimits()
-    levels = _smoothed(features.level_db.astype(np.float32))
+    levels, floors, leaked = _heard(features, limits)
+    return (levels > floors + limits.stay_db) & ~leaked
+
+
+def speech_flags(
+    features: Features, elsewhere: Flags, voice: Floats | None = None, limits: ActivityLimits | None = None
+) -> Flags:
+    """Frames by channels: who speaks when.
+
+    `elsewhere` marks hold music and rings, which are nobody's. `voice`: the neural detector's
+    probabilities; without them periodicity tells a voice.
+    """
+    limits = limits or ActivityLimits()
+    levels, floors, leaked = _heard(features, limits)
+    columns = []
+    for channel in range(levels.shape[1]):
+        silenced = leaked[:, channel] | elsewhere[:, channel]
+        if voice is None:
+            silenced |= features.purity[:, channel] > limits.pure
+            voiced = (features.voicing[:, channel] > VOICED) & ~silenced
+        else:
+            voiced = (voice[:, channel] > limits.voice) & ~silenced
+        stretches = _stretches(levels[:, channel], floors[:, channel], voiced, silenced, limits)
+        if voice is not None:
+            stretches &= widened(voiced, round(limits.reach_s * FRAMES_PER_S))
+        columns.append(stretches)
+    return np.stack(columns, axis=1)
+
+
+def _heard(features: Features, limits: ActivityLimits) -> tuple[Numbers, Numbers, Flags]:
+    """Levels and noise floors in dB, and where a channel carries the other's leakage alone."""
+    levels = smoothed(features.level_db.astype(np.float32))
     floors = np.stack(
         [noise_floor(*columns) for columns in zip(levels.T, features.voicing.T, strict=True)], axis=1
     )
-    leaked = _leakage(levels, floors, limits)
-    columns = []
-    for channel in range(levels.shape[1]):
-        silenced = leaked[:, channel] | elsewhere[:, channel] | (features.purity[:, channel] > limits.pure)
-        voiced = (features.voicing[:, channel] > VOICED) & ~silenced
-        columns.append(_stretches(levels[:, channel], floors[:, channel], voiced, silenced, limits))
-    return np.stack(columns, axis=1)
+    return levels, floors, _leakage(levels, floors, limits)
 
 
 def spans_of(flags: Flags, total_s: float) -> list[Span]:
     """One channel's runs of true frames, in seconds."""
     return [Span(a / FRAMES_PER_S, min(b / FRAMES_PER_S, total_s)) for a, b in runs(flags)]
-
-
-def runs(flags: Flags) -> Sequence[tuple[int, int]]:
-    """[start, end) of each run of true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:
@@ -104,7 +125,7 @@ def _lowest(level_db: Numbers, unvoiced: Flags) -> float:
     return float(np.percentile(level_db, 95)) - _GUESSED_RANGE_DB
 
 
-def _smoothed(level_db: Numbers) -> Numbers:
+def smoothed(level_db: Numbers) -> Numbers:
     """Mean power over three frames, in dB: noise then varies little enough for a low threshold."""
     power = np.pad(10 ** (level_db / 10), ((1, 1), (0, 0)), mode="edge")
     smooth: Numbers = 10 * np.log10((power[:-2] + power[1:-1] + power[2:]) / 3)
@@ -117,7 +138,7 @@ def _leakage(levels: Numbers, floors: Numbers, limits: ActivityLimits) -> Flags:
     if levels.shape[1] != 2:
         return leaked
     for mine, other in ((0, 1), (1, 0)):
-        source = _widest(levels[:, other], 3)
+        source = _widest(levels[:, other], 2)
         loud = source > max(float(np.percentile(source, 80)), float(np.median(floors[:, other])) + 12)
         if loud.sum() < FRAMES_PER_S // 2:
             continue
@@ -139,20 +160,16 @@ def _stretches(
     level: Numbers, floor: Numbers, voiced: Flags, silenced: Flags, limits: ActivityLimits
 ) -> Flags:
     """Runs above the lower threshold that reach the higher one and hold enough voice."""
-    result = np.zeros(len(level), np.bool_)
     begin = level > floor + limits.begin_db
     if not (voiced & begin).any():
-        return result
+        return np.zeros(len(level), np.bool_)
     depth = float(np.percentile(level[voiced & begin], 90)) - limits.depth_db
     begin &= level > depth + 6
     stay = (level > np.maximum(floor + limits.stay_db, depth)) & ~silenced
     candidates = [run for run in runs(stay) if begin[slice(*run)].any()]
     enough = limits.voiced_s * FRAMES_PER_S
     voices = [run for run in candidates if (voiced & begin)[slice(*run)].sum() >= enough]
-    for start, end in _with_neighbours(candidates, voices, round(limits.near_s * FRAMES_PER_S)):
-        edge = round(limits.edge_s * FRAMES_PER_S)
-        result[max(0, start - edge) : end + edge] = True
-    return result
+    return only(_with_neighbours(candidates, voices, round(limits.near_s * FRAMES_PER_S)), len(level))
 
 
 def _with_neighbours(

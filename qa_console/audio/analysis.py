@@ -6,23 +6,27 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
-from qa_console.audio.activity import Flags, spans_of, speech_flags
-from qa_console.audio.clipping import ClippingMeter
+from qa_console.audio.activity import spans_of, speech_flags
 from qa_console.audio.decode import decoding, sha256_of
 from qa_console.audio.hold import hold_flags
 from qa_console.audio.loudness import integrated_lufs
-from qa_console.audio.peaks import PeakMeter, PeakPyramid
-from qa_console.audio.spectrum import Features, SpectrumMeter
+from qa_console.audio.meters import Measured, Meters
+from qa_console.audio.peaks import PeakPyramid
+from qa_console.audio.prefetch import prefetched
+from qa_console.audio.runs import Flags
+from qa_console.audio.spectrum import Features
 from qa_console.domain.model import Acoustics, Channel, Span
-from qa_console.domain.ports.audio import Analysis, AnalysisSettings
+from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
 
-ALGORITHM = "fast-1"
+ALGORITHM = "2"
 """Changes with anything that changes a result; stored analyses of another version are made anew."""
 
 
@@ -30,7 +34,8 @@ def version_of(settings: AnalysisSettings) -> str:
     """The algorithm and the settings that a result depends on, in one comparable word."""
     timing = settings.timing
     numbers = (timing.overlap_s, timing.dead_air_s, timing.own_pause_s, timing.lead_s, settings.clipped_share)
-    return f"{ALGORITHM}/{settings.agent_channel}/" + "/".join(f"{number:g}" for number in numbers)
+    told = "/".join(f"{number:g}" for number in numbers)
+    return f"{ALGORITHM}-{settings.profile}/{settings.agent_channel}/{told}"
 
 
 def analyse(task: tuple[Path, AnalysisSettings]) -> Analysis:
@@ -41,47 +46,33 @@ def analyse(task: tuple[Path, AnalysisSettings]) -> Analysis:
     """
     path, settings = task
     state = os.stat(path) if path.exists() else None
-    heard = _listen(path)
+    heard = _listen(path, settings)
     acoustics = _acoustics(heard, settings, sha256_of(path))
     pyramid = PeakPyramid.build(heard.peaks.finest(), acoustics.duration_s, acoustics.channels)
     size, mtime_ns = (state.st_size, state.st_mtime_ns) if state else (0, 0)
     return Analysis(acoustics, pyramid.to_bytes(), size, mtime_ns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    frames: int
-    rate_hz: int
-    features: Features
-    peaks: PeakMeter
-    clipped: list[float]
-
-    @property
-    def duration_s(self) -> float:
-        return self.frames / self.rate_hz
-
-
-def _listen(path: Path) -> _Heard:
-    with decoding(path) as decoder:
+def _listen(path: Path, settings: AnalysisSettings) -> Measured:
+    neural = settings.profile is Profile.ACCURATE
+    with ExitStack() as stack:
+        decoder = stack.enter_context(decoding(path))
+        blocks = stack.enter_context(prefetched(decoder.blocks()))
+        # The matrix products here are small: spreading each over threads costs more than it saves.
+        stack.enter_context(threadpool_limits(1, user_api="blas"))
         rate_hz, channels = decoder.header.rate_hz, decoder.header.channels
-        peaks, spectrum, clipping = (
-            PeakMeter(rate_hz),
-            SpectrumMeter(rate_hz, channels),
-            ClippingMeter(channels),
-        )
-        frames = 0
-        for block in decoder.blocks():
-            for meter in (peaks, spectrum, clipping):
-                meter.add(block)
-            frames += len(block)
-    return _Heard(frames, rate_hz, spectrum.finish(), peaks, clipping.shares())
+        pool = stack.enter_context(ThreadPoolExecutor(channels)) if settings.threads > 1 else None
+        meters = Meters(rate_hz, channels, neural=neural, pool=pool)
+        for block in blocks:
+            meters.add(block)
+        return meters.finish()
 
 
-def _acoustics(heard: _Heard, settings: AnalysisSettings, sha256: str) -> Acoustics:
+def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acoustics:
     total_s, timing = heard.duration_s, settings.timing
     channels = names_of(len(heard.clipped), settings.agent_channel)
     elsewhere = hold_flags(heard.features)
-    flags = speech_flags(heard.features, elsewhere)
+    flags = speech_flags(heard.features, elsewhere, heard.voice)
     speech = {
         channel: _turns(flags[:, index], total_s, timing.own_pause_s)
         for index, channel in enumerate(channels)

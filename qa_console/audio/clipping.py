@@ -23,9 +23,9 @@ class ClippingMeter:
 
     def add(self, block: Samples) -> None:
         self._total += len(block)
-        loud = np.abs(block) >= _NEAR_FULL
-        if not loud.any() or len(block) < 3:
+        if len(block) < 3 or max(block.max(), -block.min()) < _NEAR_FULL:
             return
+        loud = np.abs(block) >= _NEAR_FULL
         level = (np.abs(np.diff(block, axis=0)) < _FLAT) & loud[1:]
         self._flat += (level[1:] & level[:-1]).sum(axis=0)
 

@@ -17,7 +17,7 @@ _STANDARD_GAIN = 1.004995
 _OFFSET = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
-_BLOCK_FRAMES, _STEP_FRAMES = 40, 10
+_BLOCK_FRAMES, _STEP_FRAMES = 20, 5
 
 
 def k_weighting(frequencies_hz: np.ndarray) -> np.ndarray:
@@ -34,7 +34,7 @@ def k_weighting(frequencies_hz: np.ndarray) -> np.ndarray:
 
 
 def integrated_lufs(k_power: np.ndarray) -> float | None:
-    """Gated loudness of one channel's (or the channels' summed) weighted mean squares per 10 ms.
+    """Gated loudness of one channel's (or the channels' summed) weighted mean squares per 20 ms.
 
     None where every block is below the absolute gate: silence has no loudness.
     """

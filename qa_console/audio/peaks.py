@@ -42,10 +42,17 @@ class PeakMeter:
         self._bins: list[Bytes8] = []
 
     def add(self, block: Samples) -> None:
-        count = -(-len(block) * 100 // self._rate_hz)
-        edges = np.arange(count) * self._rate_hz // 100
-        extremes = np.stack([np.minimum.reduceat(block, edges), np.maximum.reduceat(block, edges)], axis=-1)
-        self._bins.append(_on_screen_scale(extremes))
+        self._bins.append(np.stack([self._extremes(column) for column in block.T], axis=1))
+
+    def _extremes(self, column: Samples) -> Bytes8:
+        count, over = divmod(len(column) * 100, self._rate_hz)
+        if over == 0 and self._rate_hz % 100 == 0:
+            bins = column.reshape(count, -1)
+            lows, highs = bins.min(axis=1), bins.max(axis=1)
+        else:
+            edges = np.arange(count + (over > 0)) * self._rate_hz // 100
+            lows, highs = np.minimum.reduceat(column, edges), np.maximum.reduceat(column, edges)
+        return _on_screen_scale(np.stack([lows, highs], axis=-1))
 
     def finest(self) -> Bytes8:
         """Bins by channels by (minimum, maximum)."""

@@ -21,7 +21,7 @@ def call(seconds: float = 8.0, *, seed: int = 1) -> Samples:
     """The agent speaks, then the customer, then nobody for the rest."""
     line = Line(seconds, seed=seed)
     line.lay(0, 0.5, voice(1.5, seed=seed))
-    line.lay(1, 2.2, voice(0.8, pitch_hz=210, seed=seed + 1))
+    line.lay(1, 2.2, voice(0.8, seed=seed + 1))
     return line.samples()
 
 

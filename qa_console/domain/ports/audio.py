@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,16 +25,26 @@ class AudioHeader:
     format: str
 
 
+class Profile(StrEnum):
+    """How carefully speech is looked for: by energy and periodicity alone, or with the neural detector."""
+
+    FAST = "fast"
+    ACCURATE = "accurate"
+
+
 @dataclass(frozen=True, slots=True)
 class AnalysisSettings:
     """How to listen to one recording. `agent_channel`: 0 or 1, the side on which the agent was recorded.
 
-    `clipped_share`: from which share of flattened samples a channel counts as clipped.
+    `clipped_share`: from which share of flattened samples a channel counts as clipped. `threads`: how
+    many of this machine's cores one recording may use; no result depends on it.
     """
 
     agent_channel: int = 0
     timing: TimingLimits = field(default_factory=TimingLimits)
     clipped_share: float = 1e-4
+    profile: Profile = Profile.ACCURATE
+    threads: int = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,19 @@
-"""Sounds for tests: a voice-like glide of harmonics, line noise, keys, bangs, music, rings."""
+"""Sounds for tests: talk from the sample calls, line noise, keys, bangs, music, rings."""
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
+
 import numpy as np
+import soundfile
 
 from qa_console.audio.decode import Samples
 
 RATE = 8000
+SAMPLE_CALLS = Path(__file__).parents[3] / "audio_samples"
+_SPEAKERS = 12
 
 
 class Line:
@@ -27,26 +34,27 @@ class Line:
         return self.sound.astype(np.float32)
 
 
-def voice(seconds: float, *, pitch_hz: float = 140.0, level: float = 0.1, seed: int = 1) -> Samples:
-    """Syllables of gliding pitch and moving colour, four a second."""
-    rng = np.random.default_rng(seed)
-    count = round(seconds * RATE)
-    times = np.arange(count) / RATE
-    knots = np.arange(0, seconds + 0.3, 0.12)
-    glide = np.interp(times, knots, pitch_hz * rng.uniform(0.8, 1.25, len(knots)))
-    formants = [
-        np.interp(times, knots, rng.uniform(low, high, len(knots)))
-        for low, high in ((300, 800), (1000, 2300))
-    ]
-    phase = 2 * np.pi * np.cumsum(glide) / RATE
-    sound = np.zeros(count)
-    for harmonic in range(1, 24):
-        hz = harmonic * glide
-        weight = sum(np.exp(-(((hz - formant) / 160) ** 2)) for formant in formants)
-        sound += weight * (hz < 3500) * np.sin(harmonic * phase)
-    envelope = 0.35 + 0.65 * np.abs(np.sin(2 * np.pi * 2 * times)) ** 0.5
-    shaped: Samples = (level * sound * envelope / np.sqrt((sound**2).mean())).astype(np.float32)
-    return shaped
+def voice(seconds: float, *, level: float = 0.1, seed: int = 1) -> Samples:
+    """Talk without a pause, cut together from the sample calls; another `seed` is another speaker."""
+    talk = _talk(seed % _SPEAKERS)
+    talk = np.tile(talk, -(-round(seconds * RATE) // len(talk)))[: round(seconds * RATE)]
+    levelled: Samples = (level * talk / np.sqrt((talk**2).mean())).astype(np.float32)
+    return levelled
+
+
+@cache
+def _talk(speaker: int) -> Samples:
+    """What one party of a clear sample call says, its pauses taken out."""
+    labels = json.loads((SAMPLE_CALLS / "labels.json").read_text("utf-8"))
+    clear = [label for _, label in sorted(labels.items()) if label["line"]["snr_db"] >= 45]
+    label, party = clear[speaker // 2], ("agent", "customer")[speaker % 2]
+    sound, _ = soundfile.read(SAMPLE_CALLS / label["recording"], dtype="float32", always_2d=True)
+    spans = [sound[round(a * RATE) : round(b * RATE), speaker % 2] for a, b in label["speech"][party]]
+    said = np.concatenate(spans)
+    frames = said[: len(said) // 400 * 400].reshape(-1, 400)
+    power = (frames**2).mean(axis=1)
+    talk: Samples = frames[power > power.max() * 1e-3].ravel()
+    return talk
 
 
 def keys(count: int, *, on_s: float = 0.12) -> Samples:

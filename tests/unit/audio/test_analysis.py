@@ -38,7 +38,7 @@ def alike(found: Sequence[Span], *expected: tuple[float, float], within_s: float
 def test_each_party_is_found_where_it_speaks(tmp_path: Path, noise_db: float) -> None:
     line = Line(20, noise_db=noise_db)
     line.lay(0, 2, voice(3))
-    line.lay(1, 6, voice(4, pitch_hz=210, level=0.05, seed=5))
+    line.lay(1, 6, voice(4, level=0.05, seed=5))
     line.lay(0, 12, voice(2, seed=6))
     acoustics = heard(tmp_path, line.samples())
     assert alike(acoustics.speech[AGENT], (2, 5), (12, 14))
@@ -50,7 +50,7 @@ def test_each_party_is_found_where_it_speaks(tmp_path: Path, noise_db: float) ->
 def test_the_other_channels_leakage_is_not_speech(tmp_path: Path) -> None:
     line = Line(20, noise_db=-65)
     line.lay(0, 2, voice(6), leak_db=-22)
-    line.lay(1, 10, voice(6, pitch_hz=200, seed=5), leak_db=-28)
+    line.lay(1, 10, voice(6, seed=5), leak_db=-28)
     acoustics = heard(tmp_path, line.samples())
     assert alike(acoustics.speech[AGENT], (2, 8))
     assert alike(acoustics.speech[CUSTOMER], (10, 16))
@@ -60,7 +60,7 @@ def test_the_other_channels_leakage_is_not_speech(tmp_path: Path) -> None:
 def test_speaking_over_the_other_is_an_interruption_with_leakage_too(tmp_path: Path) -> None:
     line = Line(16, noise_db=-65)
     line.lay(0, 1, voice(6), leak_db=-25)
-    line.lay(1, 5.5, voice(5, pitch_hz=200, level=0.06, seed=5), leak_db=-25)
+    line.lay(1, 5.5, voice(5, level=0.06, seed=5), leak_db=-25)
     ((span, by),) = heard(tmp_path, line.samples()).interruptions
     assert by is CUSTOMER
     assert (span.start_s, span.end_s) == pytest.approx((5.5, 7), abs=0.15)
@@ -73,7 +73,7 @@ def test_keys_bangs_and_breath_do_not_end_dead_air(tmp_path: Path) -> None:
     line.lay(0, 9, bang())
     line.lay(1, 12, bang(9))
     line.lay(0, 15, breath())
-    line.lay(1, 20, voice(2, pitch_hz=200))
+    line.lay(1, 20, voice(2))
     acoustics = heard(tmp_path, line.samples())
     assert alike(acoustics.dead_air, (3, 20))
     assert alike(acoustics.speech[CUSTOMER], (20, 22))
@@ -91,7 +91,7 @@ def test_hold_music_is_neither_speech_nor_dead_air(tmp_path: Path) -> None:
     line = Line(40)
     line.lay(0, 1, voice(4))
     line.lay(0, 8, music(20))
-    line.lay(1, 31, voice(4, pitch_hz=200))
+    line.lay(1, 31, voice(4))
     acoustics = heard(tmp_path, line.samples())
     assert alike(acoustics.hold, (8, 28), within_s=0.6)
     assert alike(acoustics.speech[AGENT], (1, 5))

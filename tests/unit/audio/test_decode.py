@@ -17,7 +17,7 @@ from tests.unit.audio.telephone import RATE, voice
 
 
 def call(seconds: float = 25) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-    return np.stack([voice(seconds), voice(seconds, pitch_hz=200, seed=4)], axis=1)
+    return np.stack([voice(seconds), voice(seconds, seed=4)], axis=1)
 
 
 def test_blocks_are_bounded_and_together_are_the_recording(tmp_path: Path) -> None:

