@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from qa_console.audio.runs import Flags, only, runs, widened
 from qa_console.audio.spectrum import FRAMES_PER_S, Features
@@ -26,6 +27,8 @@ _FLOOR_SPREAD_DB = 10.0
 _STILL_DBFS = -62.0
 _ENOUGH_FRAMES = 20
 _GUESSED_RANGE_DB = 30.0
+_LEAST_APART_DB = -8.0
+"""Channels that are more alike than this do not leak: they carry the same."""
 _MEDIAN_DB = 0.7
 """From the low percentile to the middle of a steady noise's levels."""
 
@@ -52,15 +55,29 @@ class ActivityLimits:
     reach_s: float = 0.2
 
 
-def worth_asking(features: Features, limits: ActivityLimits | None = None) -> Flags:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of a call as it was measured. `levels_db`, `floors_db`: frames by channels."""
+
+    features: Features
+    levels_db: Numbers
+    floors_db: Numbers
+
+    @classmethod
+    def of(cls, features: Features) -> Line:
+        levels = _smoothed(features.level_db.astype(np.float32))
+        columns = zip(levels.T, features.voicing.T, strict=True)
+        return cls(features, levels, np.stack([_noise_floor(*column) for column in columns], axis=1))
+
+
+def worth_asking(line: Line, limits: ActivityLimits | None = None) -> Flags:
     """Frames by channels in which there is something that may be a voice, and is not just leakage."""
     limits = limits or ActivityLimits()
-    levels, floors, leaked = _heard(features, limits)
-    return (levels > floors + limits.stay_db) & ~leaked
+    return (line.levels_db > line.floors_db + limits.stay_db) & ~_leakage(line, limits)
 
 
 def speech_flags(
-    features: Features, elsewhere: Flags, voice: Floats | None = None, limits: ActivityLimits | None = None
+    line: Line, elsewhere: Flags, voice: Floats | None = None, limits: ActivityLimits | None = None
 ) -> Flags:
     """Frames by channels: who speaks when.
 
@@ -68,29 +85,19 @@ def speech_flags(
     probabilities; without them periodicity tells a voice.
     """
     limits = limits or ActivityLimits()
-    levels, floors, leaked = _heard(features, limits)
+    features, silenced = line.features, _leakage(line, limits) | elsewhere
+    if voice is None:
+        silenced |= features.purity > limits.pure
+    voiced = (features.voicing > VOICED if voice is None else voice > limits.voice) & ~silenced
     columns = []
-    for channel in range(levels.shape[1]):
-        silenced = leaked[:, channel] | elsewhere[:, channel]
-        if voice is None:
-            silenced |= features.purity[:, channel] > limits.pure
-            voiced = (features.voicing[:, channel] > VOICED) & ~silenced
-        else:
-            voiced = (voice[:, channel] > limits.voice) & ~silenced
-        stretches = _stretches(levels[:, channel], floors[:, channel], voiced, silenced, limits)
+    for level, floor, spoken, silent in zip(
+        line.levels_db.T, line.floors_db.T, voiced.T, silenced.T, strict=True
+    ):
+        stretches = _stretches(level, floor, spoken, silent, limits)
         if voice is not None:
-            stretches &= widened(voiced, round(limits.reach_s * FRAMES_PER_S))
+            stretches &= widened(spoken, round(limits.reach_s * FRAMES_PER_S))
         columns.append(stretches)
     return np.stack(columns, axis=1)
-
-
-def _heard(features: Features, limits: ActivityLimits) -> tuple[Numbers, Numbers, Flags]:
-    """Levels and noise floors in dB, and where a channel carries the other's leakage alone."""
-    levels = smoothed(features.level_db.astype(np.float32))
-    floors = np.stack(
-        [noise_floor(*columns) for columns in zip(levels.T, features.voicing.T, strict=True)], axis=1
-    )
-    return levels, floors, _leakage(levels, floors, limits)
 
 
 def spans_of(flags: Flags, total_s: float) -> list[Span]:
@@ -98,7 +105,7 @@ def spans_of(flags: Flags, total_s: float) -> list[Span]:
     return [Span(a / FRAMES_PER_S, min(b / FRAMES_PER_S, total_s)) for a, b in runs(flags)]
 
 
-def noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:
+def _noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:
     """The level of what is heard when nobody speaks, following slow changes of the line.
 
     Taken from frames without voice, so that a stretch of talk without a pause is not its own noise.
@@ -106,13 +113,12 @@ def noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:
     window = _FLOOR_WINDOW_S * FRAMES_PER_S
     unvoiced = voicing < UNVOICED
     lowest = _lowest(level_db, unvoiced)
-    centres = np.arange(0, max(1, len(level_db)), window // 4)
-    lows = []
-    for centre in centres:
-        around = slice(max(0, centre - window // 2), centre + window // 2)
-        here = level_db[around][unvoiced[around]]
-        lows.append(float(np.percentile(here, 15)) if len(here) >= _ENOUGH_FRAMES else lowest)
-    floor = np.clip(lows, lowest, lowest + _FLOOR_SPREAD_DB)
+    quiet = np.pad(np.where(unvoiced, level_db, np.inf), window // 2, constant_values=np.inf)
+    around = np.sort(sliding_window_view(quiet, window)[:: window // 4], axis=1)
+    counts = np.isfinite(around).sum(axis=1)
+    lows = around[np.arange(len(around)), np.maximum(counts - 1, 0) * 15 // 100]
+    floor = np.clip(np.where(counts >= _ENOUGH_FRAMES, lows, lowest), lowest, lowest + _FLOOR_SPREAD_DB)
+    centres = np.arange(len(around)) * (window // 4)
     followed: Numbers = np.interp(np.arange(len(level_db)), centres, floor) + _MEDIAN_DB
     return np.maximum(followed, _STILL_DBFS)
 
@@ -125,33 +131,42 @@ def _lowest(level_db: Numbers, unvoiced: Flags) -> float:
     return float(np.percentile(level_db, 95)) - _GUESSED_RANGE_DB
 
 
-def smoothed(level_db: Numbers) -> Numbers:
+def _smoothed(level_db: Numbers) -> Numbers:
     """Mean power over three frames, in dB: noise then varies little enough for a low threshold."""
     power = np.pad(10 ** (level_db / 10), ((1, 1), (0, 0)), mode="edge")
     smooth: Numbers = 10 * np.log10((power[:-2] + power[1:-1] + power[2:]) / 3)
     return smooth
 
 
-def _leakage(levels: Numbers, floors: Numbers, limits: ActivityLimits) -> Flags:
+def couplings_db(line: Line) -> list[float | None]:
+    """How much quieter each channel carries the other's voice; None where it cannot be told."""
+    if line.levels_db.shape[1] != 2:
+        return [None] * line.levels_db.shape[1]
+    return [_coupling_db(line, mine, other) for mine, other in ((0, 1), (1, 0))]
+
+
+def _coupling_db(line: Line, mine: int, other: int) -> float | None:
+    source = _widest(line.levels_db[:, other], 2)
+    loud = source > max(float(np.percentile(source, 80)), float(np.median(line.floors_db[:, other])) + 12)
+    if loud.sum() < FRAMES_PER_S // 2:
+        return None
+    return float(np.percentile((line.levels_db[:, mine] - source)[loud], 30))
+
+
+def _leakage(line: Line, limits: ActivityLimits) -> Flags:
     """Frames in which a channel carries no more than the other channel's leakage."""
-    leaked = np.zeros(levels.shape, np.bool_)
-    if levels.shape[1] != 2:
-        return leaked
-    for mine, other in ((0, 1), (1, 0)):
-        source = _widest(levels[:, other], 2)
-        loud = source > max(float(np.percentile(source, 80)), float(np.median(floors[:, other])) + 12)
-        if loud.sum() < FRAMES_PER_S // 2:
-            continue
-        coupling = float(np.percentile((levels[:, mine] - source)[loud], 30))
-        if coupling < -8:
-            leaked[:, mine] = levels[:, mine] < source + coupling + limits.leak_db
+    leaked = np.zeros(line.levels_db.shape, np.bool_)
+    for mine, coupling in enumerate(couplings_db(line)):
+        if coupling is not None and coupling < _LEAST_APART_DB:
+            source = _widest(line.levels_db[:, 1 - mine], 2)
+            leaked[:, mine] = line.levels_db[:, mine] < source + coupling + limits.leak_db
     return leaked
 
 
 def _widest(values: Numbers, reach: int) -> Numbers:
     """The maximum within `reach` frames either side: leakage may come a little late."""
     padded = np.pad(values, reach, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+    windows = sliding_window_view(padded, 2 * reach + 1)
     widest: Numbers = windows.max(axis=1)
     return widest
 

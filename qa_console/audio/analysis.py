@@ -13,15 +13,14 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from qa_console.audio.activity import spans_of, speech_flags
+from qa_console.audio.activity import spans_of
 from qa_console.audio.decode import decoding, sha256_of
-from qa_console.audio.hold import hold_flags
 from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
 from qa_console.audio.peaks import PeakPyramid
 from qa_console.audio.prefetch import prefetched
 from qa_console.audio.runs import Flags
-from qa_console.audio.spectrum import Features
+from qa_console.audio.transform import Numbers
 from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
@@ -71,13 +70,11 @@ def _listen(path: Path, settings: AnalysisSettings) -> Measured:
 def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acoustics:
     total_s, timing = heard.duration_s, settings.timing
     channels = names_of(len(heard.clipped), settings.agent_channel)
-    elsewhere = hold_flags(heard.features)
-    flags = speech_flags(heard.features, elsewhere, heard.voice)
     speech = {
-        channel: _turns(flags[:, index], total_s, timing.own_pause_s)
+        channel: _turns(heard.speech[:, index], total_s, timing.own_pause_s)
         for index, channel in enumerate(channels)
     }
-    hold = joined(spans_of(np.asarray(elsewhere.any(axis=1)), total_s))
+    hold = joined(spans_of(np.asarray(heard.hold.any(axis=1)), total_s))
     everyone = [span for spans in speech.values() for span in spans]
     return Acoustics(
         duration_s=total_s,
@@ -88,7 +85,7 @@ def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acou
         dead_air=tuple(dead_air(everyone, total_s, hold=hold, least_s=timing.dead_air_s)),
         hold=tuple(hold),
         talk_ratio=talk_ratio(speech, total_s),
-        loudness_lufs=_loudness(heard.features, channels),
+        loudness_lufs=_loudness(heard.k_power, channels),
         clipping={channel.value: share for channel, share in zip(channels, heard.clipped, strict=True)},
         clipped=frozenset(
             channel.value
@@ -112,8 +109,8 @@ def _turns(flags: Flags, total_s: float, own_pause_s: float) -> tuple[Span, ...]
     return tuple(joined(spans_of(flags, total_s), own_pause_s))
 
 
-def _loudness(features: Features, channels: tuple[Channel, ...]) -> dict[str, float | None]:
+def _loudness(k_power: Numbers, channels: tuple[Channel, ...]) -> dict[str, float | None]:
     """Per channel, and `overall` as if both were heard together."""
-    power = features.k_power.astype(np.float64)
+    power = k_power.astype(np.float64)
     each = {channel.value: integrated_lufs(power[:, index]) for index, channel in enumerate(channels)}
     return {**each, "overall": integrated_lufs(power.sum(axis=1))}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from qa_console.audio.activity import noise_floor, smoothed
+from qa_console.audio.activity import Line
 from qa_console.audio.runs import Flags, bridged, only, runs, widened
 from qa_console.audio.spectrum import FRAMES_PER_S, STEADY_LAG, Features
 from qa_console.audio.transform import Numbers
@@ -24,21 +24,16 @@ _LOW = 0.75
 """A ring is a low tone; half of a key tone's power is above 1.2 kHz."""
 _HELD = 0.85
 _EVEN_DB = 4.0
+_ABOVE_NOISE_DB = 6.0
 _BURST_S = (0.35, 6.0)
 _RING_PAUSE_S = 4.5
 _AUDIBLE_DBFS = -55.0
 
 
-def hold_flags(features: Features) -> Flags:
+def hold_flags(line: Line) -> Flags:
     """Frames by channels: where hold music or a ring is heard."""
-    columns = [
-        _music(features, channel) | _rings(features, channel) for channel in range(_channels(features))
-    ]
-    return np.stack(columns, axis=1)
-
-
-def _channels(features: Features) -> int:
-    return int(features.level_db.shape[1])
+    channels = range(line.levels_db.shape[1])
+    return np.stack([_music(line.features, channel) | _rings(line, channel) for channel in channels], axis=1)
 
 
 def _music(features: Features, channel: int) -> Flags:
@@ -57,21 +52,17 @@ def _music(features: Features, channel: int) -> Flags:
     return only([run for run in runs(wide) if run[1] - run[0] >= least], len(level))
 
 
-def _rings(features: Features, channel: int) -> Flags:
+def _rings(line: Line, channel: int) -> Flags:
     """From the first burst of a ring to its last; a lone burst is a ring only if it is a long one."""
-    level = features.level_db[:, channel].astype(np.float32)
+    features, level = line.features, line.levels_db[:, channel]
     tone = (features.purity[:, channel] > _PURE) & _held(features.steadiness[:, channel] > _HELD)
     tone &= features.lowness[:, channel] > _LOW
-    tone &= level > np.maximum(noise_floor(level, features.voicing[:, channel]) + 6, _AUDIBLE_DBFS)
-    even = smoothed(level[:, None])[:, 0]
+    tone &= level > np.maximum(line.floors_db[:, channel] + _ABOVE_NOISE_DB, _AUDIBLE_DBFS)
     least, most = (seconds * FRAMES_PER_S for seconds in _BURST_S)
-    bursts = [
-        run
-        for run in runs(bridged(tone, 3))
-        if least <= run[1] - run[0] <= most and np.ptp(even[run[0] + 2 : run[1] - 2]) < _EVEN_DB
-    ]
     rings: list[tuple[int, int]] = []
-    for start, end in bursts:
+    for start, end in runs(bridged(tone, 3)):
+        if not least <= end - start <= most or np.ptp(level[start + 2 : end - 2]) > _EVEN_DB:
+            continue
         if rings and start - rings[-1][1] <= _RING_PAUSE_S * FRAMES_PER_S:
             rings[-1] = (rings[-1][0], end)
         else:

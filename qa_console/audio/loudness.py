@@ -17,7 +17,7 @@ _STANDARD_GAIN = 1.004995
 _OFFSET = -0.691
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
-_BLOCK_FRAMES, _STEP_FRAMES = 20, 5
+_BLOCK_TENTHS = 4
 
 
 def k_weighting(frequencies_hz: np.ndarray) -> np.ndarray:
@@ -34,9 +34,9 @@ def k_weighting(frequencies_hz: np.ndarray) -> np.ndarray:
 
 
 def integrated_lufs(k_power: np.ndarray) -> float | None:
-    """Gated loudness of one channel's (or the channels' summed) weighted mean squares per 20 ms.
+    """Gated loudness of one channel's (or the channels' summed) weighted mean squares per 100 ms.
 
-    None where every block is below the absolute gate: silence has no loudness.
+    None where every block of 400 ms is below the absolute gate: silence has no loudness.
     """
     blocks = _block_powers(np.asarray(k_power, np.float64))
     loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
@@ -48,11 +48,10 @@ def integrated_lufs(k_power: np.ndarray) -> float | None:
 
 def _block_powers(k_power: np.ndarray) -> np.ndarray:
     """Means over 400 ms, every 100 ms; a recording shorter than a block is one block."""
-    if len(k_power) < _BLOCK_FRAMES:
+    if len(k_power) < _BLOCK_TENTHS:
         return np.array([k_power.mean()]) if len(k_power) else np.zeros(0)
     sums = np.concatenate([[0.0], np.cumsum(k_power)])
-    means = (sums[_BLOCK_FRAMES:] - sums[:-_BLOCK_FRAMES])[::_STEP_FRAMES] / _BLOCK_FRAMES
-    positive: np.ndarray = np.maximum(means, 0)
+    positive: np.ndarray = np.maximum((sums[_BLOCK_TENTHS:] - sums[:-_BLOCK_TENTHS]) / _BLOCK_TENTHS, 0)
     return positive
 
 

@@ -1,35 +1,50 @@
-"""Everything that one pass measures, fed block by block, each channel in a thread of its own."""
+"""Everything that one pass measures, fed block by block, each channel in a thread of its own.
+
+What was measured is judged a minute at a time by the neural detector and a quarter of an hour at a time
+for who speaks; after that only flags and levels are kept, so that the longest recording needs little memory.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from qa_console.audio.activity import worth_asking
+from qa_console.audio.activity import Line, couplings_db, speech_flags, worth_asking
 from qa_console.audio.clipping import ClippingMeter
 from qa_console.audio.decode import Samples
+from qa_console.audio.hold import hold_flags
 from qa_console.audio.levels import LevelMeter
 from qa_console.audio.peaks import PeakMeter
+from qa_console.audio.resampling import at_rate
+from qa_console.audio.runs import Flags
 from qa_console.audio.spectrum import FRAMES_PER_S, Features, SpectrumMeter
-from qa_console.audio.transform import Floats
+from qa_console.audio.transform import Floats, Numbers
 from qa_console.audio.voice import RATE_HZ, STRETCH_S, VoiceMeter
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+_STRETCH = STRETCH_S * FRAMES_PER_S
+_PIECE = 15
+"""Stretches that are decided together at least; the last ones are never fewer, so that the noise is known."""
+_TENTH = FRAMES_PER_S // 10
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A whole recording, measured. `voice`: frames by channels, or None in the fast profile."""
+    """A whole recording. `speech`, `hold`: frames of 20 ms by channels. `k_power`: tenths of a second by
+    channels. `couplings_db`: the loudest leakage into each channel, None where none was heard."""
 
     frames: int
     rate_hz: int
-    features: Features
-    voice: Floats | None
+    speech: Flags
+    hold: Flags
+    k_power: Numbers
+    couplings_db: list[float | None]
     peaks: PeakMeter
     levels: LevelMeter
     clipped: list[float]
@@ -46,74 +61,92 @@ class Meters:
         self, rate_hz: int, channels: int, *, neural: bool, pool: ThreadPoolExecutor | None = None
     ) -> None:
         self._rate_hz = rate_hz
+        self._pool = pool
         self._peaks, self._clipping = PeakMeter(rate_hz), ClippingMeter(channels)
         self._levels = LevelMeter(channels)
         self._spectra = [SpectrumMeter(rate_hz) for _ in range(channels)]
         self._voices = [VoiceMeter() for _ in range(channels)] if neural else []
-        self._asked: list[Floats] = []
-        self._waiting = np.zeros((channels, 0), np.float32)
-        self._judged = 0
         self._frames = 0
-        self._pool = pool
+        self._sound = np.zeros((channels, 0), np.float32)
+        self._fresh: list[Features] = []
+        self._judged: list[tuple[Features, Floats | None]] = []
+        self._decided: list[tuple[Flags, Flags]] = []
+        self._k_power: list[Numbers] = []
+        self._couplings: list[list[float | None]] = []
 
     def add(self, block: Samples) -> None:
         """`block`: the recording's next frames by channels."""
         columns = np.ascontiguousarray(block.T)
         self._frames += len(block)
-        measured = self._each(self._add_channel, list(zip(self._spectra, columns, strict=True)))
+        sound = self._each(self._add_channel, list(zip(self._spectra, columns, strict=True)))
         for meter in (self._peaks, self._levels, self._clipping):
             meter.add(columns.T)
         if self._voices:
-            self._waiting = np.concatenate([self._waiting, np.stack(measured)], axis=1)
-            self._judge_whole_stretches()
+            self._sound = np.concatenate([self._sound, np.stack(sound)], axis=1)
+        self._collect()
 
     def finish(self) -> Measured:
         for spectrum in self._spectra:
             spectrum.finish()
-        if self._voices:
-            self._judge(self._spectra[0].frames - self._judged)
-        features = Features.side_by_side([spectrum.features() for spectrum in self._spectra])
-        voice = np.concatenate(self._asked) if self._voices else None
+        self._collect(last=True)
+        self._decide(len(self._judged))
+        speech, hold = (np.concatenate(flags) for flags in zip(*self._decided, strict=True))
+        couplings = [_loudest(column) for column in zip(*self._couplings, strict=True)]
         return Measured(
-            self._frames, self._rate_hz, features, voice, self._peaks, self._levels, self._clipping.shares()
+            self._frames,
+            self._rate_hz,
+            speech,
+            hold,
+            np.concatenate(self._k_power),
+            couplings,
+            self._peaks,
+            self._levels,
+            self._clipping.shares(),
         )
 
     def _add_channel(self, task: tuple[SpectrumMeter, Floats]) -> Floats:
         spectrum, samples = task
         spectrum.add(samples)
-        return at_8_khz(samples, self._rate_hz) if self._voices else samples
+        return at_rate(samples, self._rate_hz, RATE_HZ) if self._voices else samples
 
-    def _judge_whole_stretches(self) -> None:
-        frames = STRETCH_S * FRAMES_PER_S
-        while self._spectra[0].frames - self._judged >= frames:
-            self._judge(frames)
+    def _collect(self, *, last: bool = False) -> None:
+        """Judge whole stretches of what was measured (and, at the end, what is left of one)."""
+        self._fresh.append(Features.joined([spectrum.take() for spectrum in self._spectra], axis=1))
+        while (waiting := sum(map(len, self._fresh))) >= _STRETCH or (last and waiting):
+            everything = Features.joined(self._fresh)
+            stretch, self._fresh = everything.part(0, _STRETCH), [everything.part(_STRETCH)]
+            self._judged.append((stretch, self._asked(stretch) if self._voices else None))
+            self._k_power.append(_tenths(stretch.k_power))
+            if len(self._judged) >= 2 * _PIECE:
+                self._decide(_PIECE)
 
-    def _judge(self, frames: int) -> None:
-        """Ask the detector about the next `frames` of what is waiting."""
-        if frames <= 0:
-            return
-        since, samples = self._judged, frames * RATE_HZ // FRAMES_PER_S
-        features = Features.side_by_side(
-            [spectrum.features(since).part(0, frames) for spectrum in self._spectra]
-        )
-        wanted = worth_asking(features)
-        tasks = list(zip(self._voices, self._waiting[:, :samples], wanted.T, strict=True))
-        answers = self._each(lambda task: task[0].judge(task[1], task[2]), tasks)
-        self._asked.append(np.stack(answers, axis=1))
-        self._waiting = self._waiting[:, samples:].copy()
-        self._judged += frames
+    def _asked(self, stretch: Features) -> Floats:
+        """The detector's word on a stretch, frames by channels."""
+        samples = len(stretch) * RATE_HZ // FRAMES_PER_S
+        sound, self._sound = self._sound[:, :samples], self._sound[:, samples:].copy()
+        wanted = worth_asking(Line.of(stretch))
+        tasks = list(zip(self._voices, sound, wanted.T, strict=True))
+        return np.stack(self._each(lambda task: task[0].judge(task[1], task[2]), tasks), axis=1)
 
-    def _each(self, work: Callable[[Given], Made], tasks: list[Given]) -> list[Made]:
+    def _decide(self, count: int) -> None:
+        """Who speaks, and where there is music or a ring, in the first `count` stretches."""
+        piece, self._judged = self._judged[:count], self._judged[count:]
+        line = Line.of(Features.joined([features for features, _ in piece]))
+        voice = [asked for _, asked in piece if asked is not None]
+        hold = hold_flags(line)
+        self._decided.append((speech_flags(line, hold, np.concatenate(voice) if voice else None), hold))
+        self._couplings.append(couplings_db(line))
+
+    def _each(self, work: Callable[[Given], Made], tasks: Sequence[Given]) -> list[Made]:
         return list(self._pool.map(work, tasks) if self._pool else map(work, tasks))
 
 
-def at_8_khz(samples: Floats, rate_hz: int) -> Floats:
-    """A block at the detector's rate; what is above 4 kHz is left out, not folded back."""
-    if rate_hz == RATE_HZ:
-        return samples
-    padded = np.concatenate([samples, np.zeros(-len(samples) % rate_hz, np.float32)])
-    count = len(padded) * RATE_HZ // rate_hz
-    spectrum = np.fft.rfft(padded)[: count // 2 + 1]
-    spectrum = np.pad(spectrum, (0, count // 2 + 1 - len(spectrum)))
-    sound: Floats = (np.fft.irfft(spectrum, count) * (count / len(padded))).astype(np.float32)
-    return sound[: -(-len(samples) * RATE_HZ // rate_hz)]
+def _tenths(k_power: Floats) -> Numbers:
+    """Means over 100 ms; what is left at the very end is left out, unless it is all there is."""
+    whole = len(k_power) // _TENTH * _TENTH
+    means: Numbers = k_power[:whole].reshape(-1, _TENTH, k_power.shape[1]).mean(axis=1)
+    return means if whole else np.asarray(k_power.mean(axis=0, keepdims=True))
+
+
+def _loudest(couplings: Sequence[float | None]) -> float | None:
+    return max((one for one in couplings if one is not None), default=None)

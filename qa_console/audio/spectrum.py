@@ -7,6 +7,7 @@ costs one transform a frame, and the dearer measures only where there is somethi
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,18 +49,17 @@ class Features:
     lowness: Numbers
     k_power: Floats
 
-    @property
-    def duration_s(self) -> float:
-        return len(self.level_db) / FRAMES_PER_S
+    def __len__(self) -> int:
+        return len(self.level_db)
 
-    def part(self, start: int, end: int) -> Features:
+    def part(self, start: int, end: int | None = None) -> Features:
         """The frames from `start` to before `end`."""
         return Features(*(getattr(self, name)[start:end] for name in _NAMES))
 
     @classmethod
-    def side_by_side(cls, channels: list[Features]) -> Features:
-        """Several recordings of one channel as one of several."""
-        return cls(*(np.concatenate([getattr(one, name) for one in channels], axis=1) for name in _NAMES))
+    def joined(cls, several: Sequence[Features], axis: int = 0) -> Features:
+        """One after the other, or (axis 1) channels side by side."""
+        return cls(*(np.concatenate([getattr(one, name) for one in several], axis) for name in _NAMES))
 
 
 class SpectrumMeter:
@@ -79,7 +79,7 @@ class SpectrumMeter:
         self._pitch = self._correlating()
         self._waiting = np.zeros(self._lead, np.float32)
         self._seen = 0
-        self.frames: int = 0
+        self._frames: int = 0
         self._earlier = np.zeros((STEADY_LAG, self._band.stop - self._band.start), np.float32)
         self._parts: tuple[list[Any], ...] = tuple([] for _ in _NAMES)
 
@@ -93,31 +93,34 @@ class SpectrumMeter:
         """Measure what is left; frames at the very end see silence after it."""
         total = -(-self._seen * FRAMES_PER_S // self._rate_hz)
         self._waiting = np.concatenate([self._waiting, np.zeros(self._size + self._lead, np.float32)])
-        self._measure(total - self.frames)
+        self._measure(total - self._frames)
 
-    def features(self, since: int = 0) -> Features:
-        """What was measured from the frame `since` on."""
+    def take(self) -> Features:
+        """What was measured since this was last asked."""
+        columns: list[Any] = [
+            np.concatenate(parts) if parts else np.zeros((0, 1), np.float16) for parts in self._parts
+        ]
         for parts in self._parts:
-            parts[:] = [np.concatenate(parts)] if parts else [np.zeros((0, 1), np.float16)]
-        return Features(*(parts[0][since:] for parts in self._parts))
+            parts.clear()
+        return Features(*columns)
 
     def _start(self, frame: int) -> int:
         return frame * self._rate_hz // FRAMES_PER_S
 
     def _ready(self) -> int:
         """How many further frames lie wholly within what is waiting."""
-        usable = len(self._waiting) - self._size + self._start(self.frames)
-        return max(0, (usable * FRAMES_PER_S) // self._rate_hz - self.frames)
+        usable = len(self._waiting) - self._size + self._start(self._frames)
+        return max(0, (usable * FRAMES_PER_S) // self._rate_hz - self._frames)
 
     def _measure(self, count: int) -> None:
-        base = self._start(self.frames)
+        base = self._start(self._frames)
         if count > 0:
             views = sliding_window_view(self._waiting, self._size)
-            starts = np.arange(self.frames, self.frames + count) * self._rate_hz // FRAMES_PER_S - base
+            starts = np.arange(self._frames, self._frames + count) * self._rate_hz // FRAMES_PER_S - base
             for first in range(0, count, _AT_ONCE):
                 self._keep(self._spectrum(views[starts[first : first + _AT_ONCE]]))
-            self.frames += count
-            self._waiting = self._waiting[self._start(self.frames) - base :].copy()
+            self._frames += count
+            self._waiting = self._waiting[self._start(self._frames) - base :].copy()
 
     def _keep(self, power: Floats) -> None:
         voice, low, k_power = (power @ self._sums).T

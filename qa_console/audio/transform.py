@@ -42,11 +42,9 @@ class PowerSpectrum:
 
     def __call__(self, frames: Floats) -> Floats:
         """`frames`: one a row. Returns as many rows of powers, from 0 Hz to half the rate."""
-        windowed = frames * self._window
-        if self._matrices is None:
-            power = self._general(windowed)
-        else:
-            power = self._by_products(windowed, *self._matrices)
+        windowed: Floats = frames * self._window
+        matrices = self._matrices
+        power: Floats = self._by_products(windowed, *matrices) if matrices else self._general(windowed)
         power[:, 0] *= 0.5
         power[:, -1] *= 0.5
         return power
@@ -58,12 +56,12 @@ class PowerSpectrum:
         even[:, 1:half] += mirrored
         power: Floats = even @ cosines
         power *= power
-        sine: Floats = (frames[:, 1:half] - mirrored) @ sines
+        sine: Numbers = (frames[:, 1:half] - mirrored) @ sines
         sine *= sine
         power += sine
         return power
 
     def _general(self, frames: Floats) -> Floats:
         spectrum = np.fft.rfft(frames, axis=1)
-        power: Floats = ((spectrum.real**2 + spectrum.imag**2) * self._scale).astype(np.float32)
+        power: Numbers = ((spectrum.real**2 + spectrum.imag**2) * self._scale).astype(np.float32)
         return power

@@ -5,6 +5,7 @@ Source of the definitions: contract, "Acoustics". All spans are seconds from the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,13 +84,15 @@ def interruptions(
 def _breaking_in(
     mine: Sequence[Span], theirs: Sequence[Span], by: Channel, limits: TimingLimits
 ) -> Iterable[tuple[Span, Channel]]:
+    begun = [held.start_s for held in theirs]
     for turn in mine:
-        for held in theirs:
-            both = Span(turn.start_s, max(turn.start_s, min(turn.end_s, held.end_s)))
-            in_the_midst = held.start_s + limits.lead_s <= turn.start_s < held.end_s
-            # A millionth of slack: 3.7 - 3.2 is a little less than a half in floating point.
-            if in_the_midst and both.length_s >= limits.overlap_s - 1e-6:
-                yield both, by
+        before = bisect_right(begun, turn.start_s - limits.lead_s)
+        if before == 0 or theirs[before - 1].end_s <= turn.start_s:
+            continue
+        both = Span(turn.start_s, min(turn.end_s, theirs[before - 1].end_s))
+        # A millionth of slack: 3.7 - 3.2 is a little less than a half in floating point.
+        if both.length_s >= limits.overlap_s - 1e-6:
+            yield both, by
 
 
 def talk_ratio(speech: Mapping[Channel, Sequence[Span]], total_s: float) -> dict[str, float]:
