@@ -9,13 +9,12 @@ because a noise floor is known best afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from qa_console.audio.runs import Flags, only, runs, widened
+from qa_console.audio.runs import Edges, Flags, counted, edges, only, runs, widened
 from qa_console.audio.spectrum import FRAMES_PER_S, Features
 from qa_console.audio.transform import Floats, Numbers
 from qa_console.domain.model import Span
@@ -181,27 +180,22 @@ def _stretches(
     depth = float(np.percentile(level[voiced & begin], 90)) - limits.depth_db
     begin &= level > depth + 6
     stay = (level > np.maximum(floor + limits.stay_db, depth)) & ~silenced
-    candidates = [run for run in runs(stay) if begin[slice(*run)].any()]
-    enough = limits.voiced_s * FRAMES_PER_S
-    voices = [run for run in candidates if (voiced & begin)[slice(*run)].sum() >= enough]
-    return only(_with_neighbours(candidates, voices, round(limits.near_s * FRAMES_PER_S)), len(level))
+    candidates = edges(stay)
+    candidates = candidates[counted(begin, candidates) > 0]
+    voices = candidates[counted(voiced & begin, candidates) >= limits.voiced_s * FRAMES_PER_S]
+    near = _near(candidates, voices, round(limits.near_s * FRAMES_PER_S))
+    return only([(int(start), int(end)) for start, end in candidates[near]], len(level))
 
 
-def _with_neighbours(
-    candidates: Sequence[tuple[int, int]], voices: Sequence[tuple[int, int]], reach: int
-) -> list[tuple[int, int]]:
-    """The voiced runs, and unvoiced ones so near that they are the consonants of the same words."""
-    if not voices:
-        return []
-    starts, ends = np.array([a for a, _ in voices]), np.array([b for _, b in voices])
-    kept = []
-    for start, end in candidates:
-        after = int(np.searchsorted(ends, start))
-        gap_before = start - ends[after - 1] if after > 0 else reach + 1
-        following = int(np.searchsorted(starts, start))
-        gap_after = starts[following] - end if following < len(starts) else reach + 1
-        if (start, end) in voices[max(0, following - 1) : following + 1] or min(
-            gap_before, gap_after
-        ) <= reach:
-            kept.append((start, end))
-    return kept
+def _near(candidates: Edges, voices: Edges, reach: int) -> Flags:
+    """Which are voiced, or so near to a voiced one that they are the consonants of the same words."""
+    if not len(voices):
+        return np.zeros(len(candidates), np.bool_)
+    far = np.iinfo(np.int32).max // 2
+    ends, starts = np.append(-far, voices[:, 1]), np.append(voices[:, 0], far)
+    # The last voice that ends before the candidate does, and the first that starts after it has started:
+    # a candidate that is itself voiced is at no distance from either.
+    before = candidates[:, 0] - ends[np.searchsorted(voices[:, 1], candidates[:, 1], side="right")]
+    after = starts[np.searchsorted(voices[:, 0], candidates[:, 0])] - candidates[:, 1]
+    near: Flags = np.minimum(before, after) <= reach
+    return near

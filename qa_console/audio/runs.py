@@ -9,12 +9,25 @@ from typing import TypeAlias
 import numpy as np
 
 Flags: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+Edges: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.intp]]
+
+
+def edges(flags: Flags) -> Edges:
+    """One row, [start, end), for each run of true."""
+    found: Edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return found.reshape(-1, 2)
 
 
 def runs(flags: Flags) -> Sequence[tuple[int, int]]:
     """[start, end) of each run of true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
+    return [(int(start), int(end)) for start, end in edges(flags)]
+
+
+def counted(flags: Flags, within: Edges) -> Edges:
+    """How many flags are true within each row's [start, end)."""
+    sums = np.concatenate([[0], np.cumsum(flags)])
+    counts: Edges = sums[within[:, 1]] - sums[within[:, 0]]
+    return counts
 
 
 def widened(flags: Flags, reach: int) -> Flags:
