@@ -17,7 +17,6 @@ from qa_console.audio.activity import spans_of
 from qa_console.audio.decode import decoding, sha256_of
 from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
-from qa_console.audio.peaks import PeakPyramid
 from qa_console.audio.prefetch import prefetched
 from qa_console.audio.runs import Flags
 from qa_console.audio.transform import Numbers
@@ -47,9 +46,9 @@ def analyse(task: tuple[Path, AnalysisSettings]) -> Analysis:
     state = os.stat(path) if path.exists() else None
     heard = _listen(path, settings)
     acoustics = _acoustics(heard, settings, sha256_of(path))
-    pyramid = PeakPyramid.build(heard.peaks.finest(), acoustics.duration_s, acoustics.channels)
+    peaks = heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels)
     size, mtime_ns = (state.st_size, state.st_mtime_ns) if state else (0, 0)
-    return Analysis(acoustics, pyramid.to_bytes(), size, mtime_ns)
+    return Analysis(acoustics, peaks, size, mtime_ns)
 
 
 def _listen(path: Path, settings: AnalysisSettings) -> Measured:

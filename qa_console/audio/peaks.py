@@ -54,9 +54,14 @@ class PeakMeter:
             lows, highs = np.minimum.reduceat(column, edges), np.maximum.reduceat(column, edges)
         return _on_screen_scale(np.stack([lows, highs], axis=-1))
 
-    def finest(self) -> Bytes8:
-        """Bins by channels by (minimum, maximum)."""
-        return np.concatenate(self._bins) if self._bins else np.zeros((0, 1, 2), np.int8)
+    def to_bytes(self, duration_s: float, channels: Sequence[Channel]) -> bytes:
+        """Compact, and made without a second copy: the finest level alone, the others follow from it."""
+        packed = sum(part.nbytes for part in self._bins) <= _COMPRESS_UP_TO
+        head = _HEADER.pack(_MAGIC, len(channels), packed, duration_s, sum(map(len, self._bins)))
+        names = ",".join(channels).encode("ascii")
+        body = [np.ascontiguousarray(part).data for part in self._bins]
+        compact = [zlib.compress(b"".join(body), 1)] if packed else body
+        return b"".join([head, bytes([len(names)]), names, *compact])
 
 
 def _on_screen_scale(values: Samples) -> Bytes8:
@@ -101,18 +106,9 @@ class PeakPyramid:
         wanted = math.ceil(math.log2(max(seen_s / BIN_S / most_bins, 1)))
         return min(len(self.levels) - 1, wanted)
 
-    def to_bytes(self) -> bytes:
-        """Compact: the finest level alone, the others are made again in no time."""
-        finest = self.levels[0].tobytes()
-        packed = len(finest) <= _COMPRESS_UP_TO
-        body = zlib.compress(finest, 1) if packed else finest
-        head = _HEADER.pack(_MAGIC, len(self.channels), packed, self.duration_s, len(self.levels[0]))
-        names = ",".join(self.channels).encode("ascii")
-        return head + bytes([len(names)]) + names + body
-
     @classmethod
     def from_bytes(cls, data: bytes) -> PeakPyramid:
-        """The pyramid that `to_bytes` wrote; raises AudioError for anything else."""
+        """The pyramid of what `PeakMeter.to_bytes` wrote; raises AudioError for anything else."""
         try:
             magic, channels, packed, duration_s, bins = _HEADER.unpack_from(data)
             at = _HEADER.size + 1
