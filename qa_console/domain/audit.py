@@ -87,7 +87,8 @@ def _fault(entry: AuditEntry, expected_number: int, previous: str) -> str | None
         return "number_missing"
     if entry.previous != previous:
         return "link_broken"
-    again = link(
-        entry.number, entry.at, entry.actor, entry.action, entry.subject, entry.detail, entry.previous
-    )
+    texts = (entry.at, entry.actor, entry.action, entry.subject, entry.detail, entry.previous)
+    if not all(isinstance(text, str) for text in texts):
+        return "content_changed"  # a database holds what it is given, whatever its column says
+    again = link(entry.number, *texts)
     return None if again.hash == entry.hash else "content_changed"

@@ -24,6 +24,7 @@ from qa_console.domain.cells import (
     text_of,
 )
 from qa_console.domain.model import RecordingFacts
+from qa_console.domain.text import composed
 from qa_console.errors import ManifestError, WrongUsage
 from qa_console.i18n import mark
 
@@ -62,7 +63,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as the file has it: `line` where it starts (1 is the first), cleaned text by column."""
+    """One row as the file has it: `line` where it starts (1 is the first), harmless text by column."""
 
     line: int | None
     cells: Mapping[str, str]
@@ -194,12 +195,13 @@ def facts_of(row: Row, columns: Columns, zone: tzinfo, root: str) -> RecordingFa
     def cell(name: str) -> str:
         nonlocal current
         current = name
-        return cells.get(name, "")
+        told = cells.get(name, "")
+        return told if name == "recording" else composed(told)
 
     def extra(name: str) -> str:
         nonlocal current
         current = name
-        return text_of(row.cells.get(name, ""), LONGEST_NOTE)
+        return text_of(composed(row.cells.get(name, "")), LONGEST_NOTE)
 
     try:
         for name in REQUIRED:

@@ -5,7 +5,7 @@ Where the page leaves a choice, this is what happens and why:
 - A failed `section` item keeps its section in the form with score 0 even when the section's answered
   weights add up to 0: the page lets such an item fire "with weight 0" and says that the section "stays".
 - Sections that are left but weigh nothing together give no score, like none left at all.
-- `band` follows the score wherever there is one.
+- With nothing to score, a `form` fail gives the score 0 and `passed` false, as the page says, but no band.
 - A section that left has the `applied_weight` 0.
 """
 
@@ -81,7 +81,8 @@ def score(rubric: Rubric, answers: Answers, evidence: Sequence[Evidence] = ()) -
     failed = [item for item in rubric.items() if states[item.id] is ItemState.FAILED]
     form_failed = any(item.critical is Critical.FORM for item in failed)
     sections = _sections(rubric, states, answers)
-    final = _ZERO if form_failed else _mean(sections.values())
+    mean = _mean(sections.values())
+    final = _ZERO if form_failed else mean
     proven = {piece.item for piece in evidence}
     return ScoreSheet(
         score=final,
@@ -90,7 +91,7 @@ def score(rubric: Rubric, answers: Answers, evidence: Sequence[Evidence] = ()) -
         sections=sections,
         items={item.id: _item_score(item, states[item.id], answers) for item in rubric.items()},
         passed=None if final is None else final >= rubric.scale.pass_at and not form_failed,
-        band=_band(rubric, final),
+        band=None if mean is None else _band(rubric, final),
         unanswered=_with_state(states, ItemState.UNANSWERED),
         ignored=tuple(item for item in _with_state(states, ItemState.NOT_ASKED) if item in answers),
         evidence_missing=tuple(

@@ -1,7 +1,8 @@
 """Text from outside, made harmless once at the edge; and the keys by which it is found again.
 
-`clean` on the way in, `defuse` on the way out to a spreadsheet. A name, a cell or a spoken line that
-went through `clean` cannot steer a terminal, reorder a line or hide a character.
+`clean` on the way in (`harmless` for the name of a file, which is no other file's), `defuse` on the way
+out to a spreadsheet. A name, a cell or a spoken line that went through them cannot steer a terminal,
+reorder a line or hide a character.
 """
 
 from __future__ import annotations
@@ -38,16 +39,25 @@ _SEPARATORS = frozenset({"Pd", "Zs", "Zl", "Zp", "Cc"})
 
 
 def clean(text: str, multiline: bool = False) -> str:
-    """`text` without anything that a terminal acts on or an eye cannot see, in composed form, stripped.
+    """`text` as `harmless` leaves it, in composed form. Cleaning twice changes nothing."""
+    return composed(harmless(text, multiline))
+
+
+def composed(text: str) -> str:
+    """`text` with every accent in the one spelling by which texts are compared (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text).strip()
+
+
+def harmless(text: str, multiline: bool = False) -> str:
+    """`text` without anything that a terminal acts on or an eye cannot see, stripped, else as it is spelt.
 
     Whole escape sequences go, their parameters with them. Every kind of line break becomes a space,
-    or `\\n` when `multiline`; tabs and unusual spaces become a space. Cleaning twice changes nothing.
+    or `\\n` when `multiline`; tabs and unusual spaces become a space.
     """
     text = _ESCAPES.sub("", text)
     text = _LINE_BREAKS.sub("\n" if multiline else " ", text)
     if not text.isascii() or not text.isprintable():
         text = "".join(map(_shown, text))
-        text = unicodedata.normalize("NFC", text)
     return text.strip()
 
 

@@ -54,8 +54,8 @@ def find_sound(root: str, file: str) -> Path | None:
     if not root or not file or is_url(file) or "\0" in file:
         return None
     base = os.path.realpath(root)
-    # Names come in composed form; a disk that was filled on a Mac holds them decomposed.
-    spellings = dict.fromkeys((file, unicodedata.normalize("NFD", file)))
+    # A disk that was filled on a Mac may spell accents otherwise than the list made of it elsewhere.
+    spellings = dict.fromkeys((file, *(unicodedata.normalize(form, file) for form in ("NFC", "NFD"))))
     path, mode = "", None
     for spelling in spellings:
         path, mode = _stat(os.path.join(base, spelling))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from qa_console.domain.manifest import Rejection, Row, shortened
-from qa_console.domain.text import clean
+from qa_console.domain.text import clean, harmless
 from qa_console.errors import ManifestError
 from qa_console.i18n import mark
 
@@ -70,11 +70,11 @@ def row_of(line: int, names: Sequence[str], cells: Sequence[object]) -> Row | Re
 
 
 def text_of(value: object) -> str:
-    """A cell as clean text. Whole numbers lose their `.0`, so that an order number stays one."""
+    """A cell as harmless text, spelt as it is. A whole number loses its `.0`: an order number stays one."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return clean(value)
+        return harmless(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

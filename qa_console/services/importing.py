@@ -19,7 +19,7 @@ from qa_console.domain.model import Person, Recording, RecordingFacts
 from qa_console.domain.ports.importing import ImportFiles, Spool
 from qa_console.domain.ports.unit_of_work import UnitOfWork
 from qa_console.domain.roles import Permission, permit
-from qa_console.domain.text import clean
+from qa_console.domain.text import clean, harmless
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
 from qa_console.services.sound_place import SoundPlace
@@ -227,7 +227,7 @@ def _named(path: str, names: NamePattern) -> Row | Rejection:
     if cells is None:
         reason = mark("the name does not fit the pattern {pattern}")
         return Rejection(None, "recording", clean(path), reason, {"pattern": names.text})
-    return Row(None, {"recording": clean(path), **{name: clean(text) for name, text in cells.items()}})
+    return Row(None, {"recording": harmless(path), **{name: clean(text) for name, text in cells.items()}})
 
 
 def _batches(rows: Iterable[Row | Rejection]) -> Iterator[list[Row | Rejection]]:

@@ -9,6 +9,7 @@ from typing import Any
 from qa_console.domain.answers import Answer
 from qa_console.domain.evaluation import Change, Value
 from qa_console.domain.model import Evidence
+from qa_console.storage.damage import as_written
 
 
 def answer_text(answer: Answer) -> str:
@@ -16,6 +17,7 @@ def answer_text(answer: Answer) -> str:
     return json.dumps(_plain(answer), ensure_ascii=False)
 
 
+@as_written
 def read_answer(text: str) -> Answer:
     return _answer(json.loads(text))
 
@@ -27,6 +29,7 @@ def step_value(value: Value) -> dict[str, Any]:
     return {"value": None if value is None else _plain(value)}
 
 
+@as_written
 def read_step_value(kind: Change, stored: dict[str, Any]) -> Value:
     value = stored["value"]
     if value is None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, LargeBinary, cast, select, text
 from sqlalchemy.orm import Session
 
 from qa_console.domain.audit import ROOT, canonical, link
@@ -37,6 +38,18 @@ class SqlAuditLog:
         self, *, after: int = 0, limit: int | None = None, newest: bool = False
     ) -> Iterator[AuditEntry]:
         order = AuditRow.number.desc() if newest else AuditRow.number
-        query = select(AuditRow).where(AuditRow.number > after).order_by(order).limit(limit)
-        for row in self._session.scalars(query.execution_options(yield_per=1000)):
-            yield AuditEntry(**{name: getattr(row, name) for name in AuditEntry.__slots__})
+        query = select(*self._columns()).where(AuditRow.number > after).order_by(order).limit(limit)
+        for row in self._session.execute(query.execution_options(yield_per=1000)):
+            yield AuditEntry(*map(_as_text, row))
+
+    def _columns(self) -> list[ColumnElement[Any]]:
+        """In the order of `AuditEntry`; in SQLite as bytes, which a column of text may be made to hold."""
+        columns = [AuditRow.__table__.c[name] for name in AuditEntry.__slots__]
+        if self._session.get_bind().dialect.name != "sqlite":
+            return list(columns)
+        return [column if column.primary_key else cast(column, LargeBinary) for column in columns]
+
+
+def _as_text(value: Any) -> Any:
+    """Bytes that are no UTF-8 are kept apart, so that the chain shows them as changed."""
+    return value.decode("utf-8", "surrogateescape") if isinstance(value, bytes) else value

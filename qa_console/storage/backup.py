@@ -7,6 +7,7 @@ its name. A restore checks the whole file before it touches the workspace, and m
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -25,8 +26,9 @@ from sqlalchemy.engine import make_url
 from qa_console.domain.audit import verify_chain
 from qa_console.domain.ports.audit import AuditEntry
 from qa_console.domain.ports.keeping import BackupReport
-from qa_console.errors import Conflict, InvalidInput, NotFound, StoreUnusable
+from qa_console.errors import Conflict, InvalidInput, NotFound, QaConsoleError, StoreUnusable
 from qa_console.i18n import mark
+from qa_console.storage.damage import damaged
 from qa_console.storage.engine import store_faults
 from qa_console.storage.schema import refuse_newer
 
@@ -36,6 +38,8 @@ _BESIDE = ("config.toml", "plans", "rubrics")
 _FORMAT = 1
 _BLOCK = 1 << 20
 _LARGEST_SUMMARY = 1 << 20
+_DISK_FAULTS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""What is wrong with the disk that is written to, and not with the backup that is read."""
 
 
 class SqliteArchive:
@@ -61,7 +65,7 @@ class SqliteArchive:
         ):
             copy = Path(folder) / DATABASE
             self._copy_database(copy)
-            facts = _examine(copy)
+            facts = _examine(copy, blame=lambda *_: damaged())
             made = Path(folder) / "backup.zip"
             _pack(
                 made, copy, self._home, {"format": _FORMAT, "made_at": at.isoformat(), "made_by": by, **facts}
@@ -73,7 +77,10 @@ class SqliteArchive:
     def check(self, source: Path) -> BackupReport:
         if not source.is_file():
             raise NotFound(mark("there is no backup file {file}"), file=source, where=str(source))
-        with tempfile.TemporaryDirectory(prefix="qa-console-check-") as folder:
+        with (
+            _disk_faults(Path(tempfile.gettempdir())),
+            tempfile.TemporaryDirectory(prefix="qa-console-check-") as folder,
+        ):
             summary = _unpack(source, Path(folder))
             _compare(_examine(Path(folder) / DATABASE), summary, source)
         return _report(source, summary)
@@ -123,7 +130,7 @@ class SqliteArchive:
     def _copy_database(self, copy: Path) -> None:
         with store_faults(), self._engine().connect() as connection:
             live: Any = connection.connection.driver_connection
-            with closing(sqlite3.connect(copy)) as target:
+            with _copy_faults(), closing(sqlite3.connect(copy)) as target:
                 live.backup(target)
                 target.execute("PRAGMA journal_mode=DELETE")
 
@@ -154,12 +161,32 @@ def _disk_faults(target: Path) -> Iterator[None]:
         ) from exc
 
 
-def _examine(database: Path, *, verify: bool = True) -> dict[str, Any]:
-    """Integrity, schema, counts and the audit trail's head of an SQLite file nobody is writing to."""
+@contextmanager
+def _copy_faults() -> Iterator[None]:
+    """SQLite writes the copy itself, so the copy's disk speaks through its errors."""
+    try:
+        yield
+    except sqlite3.Error as exc:
+        name = exc.sqlite_errorname or ""
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise damaged() from exc
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise OSError(errno.ENOSPC, str(exc)) from exc
+        raise
+
+
+def _examine(
+    database: Path, *, verify: bool = True, blame: Callable[[Path, str], QaConsoleError] | None = None
+) -> dict[str, Any]:
+    """Integrity, schema, counts and the audit trail's head of an SQLite file nobody is writing to.
+
+    `blame`: the error for a damaged file; without it, one about a backup file.
+    """
+    blame = blame or _damaged
     try:
         with closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             if verify and connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise _damaged(database, "integrity_check")
+                raise blame(database, "integrity_check")
             revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
             refuse_newer(revision)
             counts = {
@@ -167,8 +194,8 @@ def _examine(database: Path, *, verify: bool = True) -> dict[str, Any]:
                 for table in ("recordings", "evaluations")
             }
             head = _audit_head(connection, database) if verify else ""
-    except sqlite3.Error as exc:
-        raise _damaged(database, str(exc)) from exc
+    except (sqlite3.Error, UnicodeDecodeError) as exc:
+        raise blame(database, str(exc)) from exc
     return {"schema": revision, **counts, "audit_head": head}
 
 
@@ -224,6 +251,8 @@ def _unpack(source: Path, folder: Path) -> dict[str, Any]:
                 _extract(archive, name, folder / name, facts, source)
             return summary
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, OSError) as exc:
+        if isinstance(exc, OSError) and exc.errno in _DISK_FAULTS:
+            raise
         raise _damaged(source, str(exc)) from exc
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from qa_console.errors import ConfigError, Conflict, ExtraNotInstalled, QaConsoleError, StoreUnusable
 from qa_console.i18n import mark
+from qa_console.storage.damage import RESTORE, damaged, stored_json
 
 BUSY_TIMEOUT_MS = 30_000
 WRITES = "qa_console_writes"
@@ -24,10 +25,10 @@ _SQLITE_FAULTS = (
      mark("give this user write permission on the workspace folder"), "read_only"),
     ("disk is full", mark("the disk that holds the database is full"),
      mark("free some room on that disk, then try again; nothing was lost"), "disk_full"),
-    ("malformed", mark("the database file is damaged"),
-     mark("restore a backup into a new workspace: qa-console --home NEW restore FILE"), "corrupt"),
+    *((sign, mark("the database file is damaged"), RESTORE, "corrupt")
+      for sign in ("malformed", "could not decode to utf-8", "no such table", "no such column")),
     ("not a database", mark("the database file is damaged, or is not a database"),
-     mark("restore a backup into a new workspace: qa-console --home NEW restore FILE"), "corrupt"),
+     RESTORE, "corrupt"),
     ("unable to open", mark("the database file cannot be opened"),
      mark("check that the workspace folder exists and that this user may write to it"), "unopenable"),
     ("disk i/o", mark("the disk that holds the database reports an error"),
@@ -40,7 +41,7 @@ def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
     database whose driver is not here."""
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, json_deserializer=stored_json)
     except (ArgumentError, NoSuchModuleError) as exc:
         raise ConfigError(
             mark("{url} is not a database URL that can be used"),
@@ -65,17 +66,24 @@ def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
-        cursor.close()
+        try:
+            _set_up(connection, busy_timeout_ms)
+        except UnicodeDecodeError as exc:  # the driver, quoting a damaged schema in its error
+            raise damaged() from exc
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _set_up(connection: Any, busy_timeout_ms: int) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={busy_timeout_ms}")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
 
 
 def _without_password(url: str) -> str:

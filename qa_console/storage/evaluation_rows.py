@@ -16,6 +16,7 @@ from qa_console.domain.ports.evaluations import EvaluationsWanted
 from qa_console.domain.rubric.version import split_name
 from qa_console.domain.scoring import ItemScore, ItemState, ScoreSheet, SectionScore
 from qa_console.storage.answer_text import read_answer
+from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.tables import (
     AgentRow,
@@ -121,6 +122,7 @@ def evaluations_of(session: Session, keys: Sequence[int]) -> dict[int, Evaluatio
     return found
 
 
+@as_written
 def _evaluation(
     row: EvaluationRow,
     rubric_id: str,

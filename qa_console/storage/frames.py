@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from qa_console.domain.sampling.draw import Unit
+from qa_console.storage.damage import as_written
 
 
 def pack(units: Iterable[Unit]) -> bytes:
@@ -18,6 +19,7 @@ def pack(units: Iterable[Unit]) -> bytes:
     return zlib.compress(json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode())
 
 
+@as_written
 def unpack(packed: bytes) -> tuple[Unit, ...]:
     """The units again, without what the rules said of them."""
     return tuple(

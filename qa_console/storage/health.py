@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, func, select
 
-from qa_console.errors import StoreUnusable
-from qa_console.i18n import mark
+from qa_console.storage.damage import damaged
 from qa_console.storage.engine import store_faults
 from qa_console.storage.schema import current_revision
 from qa_console.storage.tables import RecordingRow
@@ -17,11 +16,7 @@ def quick_check(engine: Engine) -> dict[str, object]:
         with store_faults(), engine.connect() as connection:
             found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if found != "ok":
-            raise StoreUnusable(
-                mark("the database file is damaged"),
-                remedy=mark("restore a backup into a new workspace: qa-console --home NEW restore FILE"),
-                code="corrupt",
-            )
+            raise damaged()
     return {"kind": engine.dialect.name, "schema": current_revision(engine)}
 
 

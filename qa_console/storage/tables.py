@@ -27,6 +27,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from qa_console.storage.damage import as_written
+
 
 class Moment(TypeDecorator[datetime]):
     """An aware datetime, stored as `2026-03-04T02:21:00.000000Z`."""
@@ -41,6 +43,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment needs a zone")
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
+    @as_written
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
 
@@ -54,6 +57,7 @@ class Exact(TypeDecorator[Fraction]):
     def process_bind_param(self, value: Fraction | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
+    @as_written
     def process_result_value(self, value: str | None, dialect: Dialect) -> Fraction | None:
         return None if value is None else Fraction(value)
 

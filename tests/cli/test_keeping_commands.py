@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import resource
 import sqlite3
 import zipfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +84,82 @@ def test_a_changed_entry_is_found_with_exit_code_1(home: Path, run_cli: RunCli) 
     result = run_cli("--home", home, "audit", "verify", "--json")
     assert result.code == 1
     assert (data(result)["ok"], data(result)["first_bad"]) == (False, 1)
+
+
+@pytest.mark.parametrize("harm", ["x'ff00'", "CAST(x'fffe41' AS TEXT)", "''", "5"])
+def test_an_entry_changed_to_no_text_at_all_is_found_too(home: Path, run_cli: RunCli, harm: str) -> None:
+    with closing(sqlite3.connect(home / "qa-console.sqlite3")) as connection:
+        connection.execute("DROP TRIGGER audit_no_update")
+        connection.execute(f"UPDATE audit SET detail = {harm} WHERE number = 1")
+        connection.commit()
+    result = run_cli("--home", home, "audit", "verify", "--json")
+    assert result.code == 1, result.stdout
+    assert (data(result)["first_bad"], data(result)["reason"]) == (1, "content_changed")
+    assert run_cli("--home", home, "audit", "show", "--json").code == 0
+
+
+def _harm(home: Path, statement: str) -> None:
+    with closing(sqlite3.connect(home / "qa-console.sqlite3")) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "command"),
+    [
+        ("DROP TABLE audit", ("audit", "verify")),
+        ("UPDATE rubrics SET created_at = 'yesterday'", ("rubric", "list")),
+        ("UPDATE rubrics SET state = 'lost'", ("rubric", "list")),
+        ("UPDATE rubrics SET rubric_id = CAST(x'fffe41' AS TEXT) WHERE pk = 1", ("rubric", "list")),
+    ],
+)
+def test_rows_that_this_program_cannot_have_written_mean_a_damaged_database(
+    home: Path, run_cli: RunCli, statement: str, command: tuple[str, ...]
+) -> None:
+    _harm(home, statement)
+    result = run_cli("--home", home, *command, "--json")
+    assert (result.code, data(result)["error"]["code"]) == (6, "corrupt")
+    assert "restore" in data(result)["error"]["remedy"]
+
+
+def test_a_backup_of_a_damaged_database_says_what_is_damaged(
+    home: Path, tmp_path: Path, run_cli: RunCli
+) -> None:
+    _harm(home, "PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = bytearray((home / "qa-console.sqlite3").read_bytes())
+    whole[-8192:-4096] = b"\xa5" * 4096
+    (home / "qa-console.sqlite3").write_bytes(whole)
+    result = run_cli("--home", home, "backup", tmp_path / "b.zip", "--json")
+    assert (result.code, data(result)["error"]["code"]) == (6, "corrupt")
+    assert not list(tmp_path.glob("*.zip"))
+
+
+@contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """A disk that takes no more, as far as one file can tell."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_not_taken_for_a_damaged_backup(home: Path, tmp_path: Path, run_cli: RunCli) -> None:
+    assert run_cli("--home", home, "backup", tmp_path / "b.zip").code == 0
+    with no_file_beyond(100_000):
+        result = run_cli("--home", tmp_path / "other", "restore", tmp_path / "b.zip", "--json")
+    assert result.code == 6, result.stdout
+    assert not (tmp_path / "other" / "qa-console.sqlite3").exists()
+
+
+def test_a_backup_onto_a_full_disk_says_so(home: Path, tmp_path: Path, run_cli: RunCli) -> None:
+    (tmp_path / "full").mkdir()
+    with no_file_beyond(100_000):
+        result = run_cli("--home", home, "backup", tmp_path / "full" / "b.zip", "--json")
+    assert result.code == 6, result.stdout
+    assert "b.zip" in data(result)["error"]["where"]
+    assert not list((tmp_path / "full").iterdir())
 
 
 def test_audit_show_lists_who_did_what(home: Path, run_cli: RunCli) -> None:

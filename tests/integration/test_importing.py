@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -251,3 +252,22 @@ def test_a_folders_own_pattern_goes_before_the_workspaces(desk: Desk, folder: Pa
     desk.console.importing.import_folder(desk.person, folder, pattern="{team}_{agent_id}_{_}")
     assert desk.teams("1001") == ()
     assert desk.all()[0].facts.team == "二班"
+
+
+@pytest.mark.parametrize("file", ["e\u0301.wav", "\u00e9.wav"])
+def test_a_recording_keeps_the_spelling_of_its_name_and_is_found_by_any(
+    desk: Desk, folder: Path, file: str
+) -> None:
+    sound(folder / file)
+    assert desk.bring(manifest(folder, row(file, name="e\u0301", duration=""))).imported == 1
+    (kept,) = desk.all()
+    assert (kept.file, kept.facts.agent_name) == (file, "\u00e9")
+    for text in (file, unicodedata.normalize("NFC", file), unicodedata.normalize("NFD", file)):
+        assert desk.console.recordings.all(desk.person, Wanted(text=text)) == [kept]
+    assert desk.bring(manifest(folder, row(file, name="e\u0301", duration=""))).unchanged == 1
+
+
+def test_a_recording_in_a_folder_keeps_the_spelling_of_its_name(desk: Desk, folder: Path) -> None:
+    sound(folder / "20260304-102100-1001-e\u0301-1.wav")
+    assert desk.console.importing.import_folder(desk.person, folder).imported == 1
+    assert [one.file for one in desk.all()] == ["20260304-102100-1001-e\u0301-1.wav"]

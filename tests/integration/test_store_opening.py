@@ -61,6 +61,21 @@ def test_a_file_that_is_no_database_is_named_as_damaged(tmp_path: Path) -> None:
     assert caught.value.code == "corrupt"
 
 
+def test_a_damaged_schema_is_named_even_where_the_driver_chokes_on_its_text(
+    engine: Engine, tmp_path: Path
+) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    file = tmp_path / "qa.sqlite3"
+    whole = file.read_bytes()
+    assert b"tableagentsagents" in whole
+    file.write_bytes(whole.replace(b"tableagentsagents", b"table\xd8gentsagents"))
+    with pytest.raises(StoreUnusable) as caught:
+        schema.bring_up_to_date(open_engine(f"sqlite:///{file}"))
+    assert caught.value.code == "corrupt"
+
+
 def test_a_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoreUnusable) as caught:
         schema.bring_up_to_date(open_engine(f"sqlite:///{tmp_path / 'no' / 'qa.sqlite3'}"))
@@ -134,6 +149,16 @@ def test_people_entered_data_is_synced_and_foreign_keys_hold(engine: Engine) -> 
 def test_two_writers_of_the_same_row_on_a_server_make_a_conflict_not_a_defect() -> None:
     raised = IntegrityError("INSERT", {}, Exception('duplicate key value violates unique constraint "uq_x"'))
     assert isinstance(fault_of(raised), Conflict)
+
+
+def test_a_stored_document_that_is_cut_means_a_damaged_database(engine: Engine) -> None:
+    with closing(sqlite3.connect(str(engine.url.database))) as connection, connection:
+        connection.execute(
+            "INSERT INTO analyses VALUES (1, '1', '', 1, 1, '2026-03-04T00:00:00Z', '{\"speech\": [', x'')"
+        )
+    with pytest.raises(StoreUnusable) as caught, SqlUnitOfWork(engine, "", now) as work:
+        work.analyses.get("R000001")
+    assert caught.value.code == "corrupt"
 
 
 def test_an_error_that_is_not_about_the_store_stays_a_defect(engine: Engine) -> None:

@@ -68,4 +68,12 @@ def verify(cli: Cli, head: str | None) -> None:
 def show(cli: Cli, after: int, limit: int | None, newest: bool) -> None:
     entries = cli.console.keeping.read_audit(cli.acting, after=after, limit=limit, newest=newest)
     rows = [{name: getattr(entry, name) for name, _ in _COLUMNS} | {"hash": entry.hash} for entry in entries]
-    cli.show([{**row, "detail": json.loads(str(row["detail"]))} for row in rows], rows=rows, columns=_COLUMNS)
+    cli.show([{**row, "detail": _detail(str(row["detail"]))} for row in rows], rows=rows, columns=_COLUMNS)
+
+
+def _detail(text: str) -> object:
+    """The detail as JSON; as it stands where somebody has changed it, which is for `verify` to say."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

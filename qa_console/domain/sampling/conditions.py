@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from qa_console.domain.rubric.reading import Part, Place, Problems
 from qa_console.domain.sampling.plan import IDENTIFIERS, ColumnTest, Condition
-from qa_console.domain.text import clean, phone_key
+from qa_console.domain.text import clean, harmless, phone_key
 from qa_console.i18n import mark
 
 _SPELT = {True: ("true", "yes", "on"), False: ("false", "no", "off")}
@@ -61,6 +61,7 @@ def _texts(column: str, value: object) -> Iterator[str]:
     else:
         text = clean(str(value))
         yield text
+        yield harmless(str(value))
         if column == "started_at":
             yield text.replace(" ", "T", 1)
         elif column == "customer_phone" and phone_key(text):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import (
@@ -118,7 +120,6 @@ def _exact_or(
 def _by_word(word: str) -> ColumnElement[bool]:
     """`word` in the transcript, or in what the manifest said; letter case does not matter."""
     plain = (
-        RecordingRow.file,
         RecordingRow.agent_name,
         RecordingRow.queue,
         RecordingRow.order_id,
@@ -128,11 +129,17 @@ def _by_word(word: str) -> ColumnElement[bool]:
     )
     spoken = select(TurnRow.recording_pk).where(TurnRow.text.icontains(word, autoescape=True))
     return or_(
+        *(RecordingRow.file.icontains(spelt, autoescape=True) for spelt in _spellings(word)),
         *(column.icontains(word, autoescape=True) for column in plain),
         _in_json(RecordingRow.tags, word),
         _in_json(RecordingRow.extra, word),
         RecordingRow.pk.in_(spoken),
     )
+
+
+def _spellings(word: str) -> Iterable[str]:
+    """A file's name is kept as it is spelt, everything else composed."""
+    return dict.fromkeys((word, *(unicodedata.normalize(form, word) for form in ("NFC", "NFD"))))
 
 
 def _in_json(column: InstrumentedAttribute[Any], text: str, *, whole: bool = False) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.analyses import AnalysisMark
 from qa_console.domain.ports.audio import Analysis
+from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of
 from qa_console.storage.tables import AnalysisRow
 
@@ -78,6 +79,7 @@ def _document(acoustics: Acoustics) -> dict[str, Any]:
     }
 
 
+@as_written
 def _acoustics(row: AnalysisRow) -> Acoustics:
     kept = row.acoustics
     return Acoustics(

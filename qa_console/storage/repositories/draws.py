@@ -13,6 +13,7 @@ from qa_console.domain.sampling.record import Draw, DrawHead, DrawnRecording
 from qa_console.domain.worklist import WorklistRow
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.storage.damage import as_written
 from qa_console.storage.frames import pack, unpack
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.queries.worklist import read_work
@@ -116,6 +117,7 @@ def _head_row(head: DrawHead) -> DrawRow:
     )
 
 
+@as_written
 def _head(row: DrawRow) -> DrawHead:
     return DrawHead(
         plan=row.plan_id,

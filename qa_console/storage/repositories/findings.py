@@ -13,6 +13,7 @@ from qa_console.domain.model import Channel, Finding, Suggestion, Verdict
 from qa_console.domain.ports.findings import Checked, RubricKey
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.tables import CheckRunRow, FindingRow, RubricRow
 
@@ -132,6 +133,7 @@ class SqlFindings:
         return found
 
 
+@as_written
 def _finding(row: FindingRow) -> Finding:
     return Finding(
         row.criterion,

@@ -13,6 +13,7 @@ from qa_console.domain.notices.states import NoticeKind, NoticeState
 from qa_console.domain.ports.notices import NoticesWanted
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.tables import NoticeEvaluationRow, NoticeEventRow, NoticeRow
 
@@ -93,6 +94,7 @@ class SqlNotices:
         return row
 
 
+@as_written
 def _head(row: NoticeRow) -> NoticeHead:
     return NoticeHead(
         id=public_id("N", row.pk),
@@ -114,5 +116,6 @@ def _event_row(notice_pk: int, event: NoticeEvent) -> NoticeEventRow:
     )
 
 
+@as_written
 def _events(rows: Iterable[NoticeEventRow]) -> tuple[NoticeEvent, ...]:
     return tuple(NoticeEvent(NoticeState(row.state), row.at, row.by, row.comment) for row in rows)

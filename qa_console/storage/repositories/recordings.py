@@ -14,6 +14,7 @@ from qa_console.domain.ports.recordings import Traces, Wanted
 from qa_console.domain.text import order_key, phone_key
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.queries.recordings import STATE, narrowed, traces
 from qa_console.storage.repositories.agents import SqlAgents, chunks
@@ -162,6 +163,7 @@ def _whole(*, with_state: bool = True) -> Select[Any]:
     return _joined(select(*_COLUMNS, state.label("state")))
 
 
+@as_written
 def _recording(row: Row[Any]) -> Recording:
     facts = RecordingFacts(
         file=row.file,

@@ -11,6 +11,7 @@ from qa_console.domain.rubric.model import FormState
 from qa_console.domain.rubric.version import RubricVersion, newest_published
 from qa_console.errors import NotFound
 from qa_console.i18n import mark
+from qa_console.storage.damage import as_written
 from qa_console.storage.tables import RubricRow
 
 
@@ -60,6 +61,7 @@ class SqlRubrics:
         return self._session.scalar(found)
 
 
+@as_written
 def _version(row: RubricRow) -> RubricVersion:
     return RubricVersion(
         row.rubric_id, row.version, FormState(row.state), row.source, row.created_at, row.published_at

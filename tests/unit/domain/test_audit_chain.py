@@ -90,3 +90,10 @@ def test_what_is_not_a_head_is_wrong_usage(text: str) -> None:
 
 def test_equal_details_have_equal_text_whatever_the_order() -> None:
     assert canonical({"b": 1, "a": "坐席"}) == canonical({"a": "坐席", "b": 1}) == '{"a":"坐席","b":1}'
+
+
+def test_an_entry_that_no_longer_holds_text_counts_as_changed() -> None:
+    entries: list[AuditEntry] = chain(3)
+    entries[1] = replace(entries[1], detail=b"\xff\x00")  # type: ignore[arg-type]  # as a tampered database gives it
+    report = verify_chain(entries)
+    assert (report.ok, report.first_bad, report.reason) == (False, 2, "content_changed")

@@ -146,6 +146,12 @@ def test_with_nothing_to_score_there_is_no_score() -> None:
     assert sheet.complete
 
 
+def test_a_form_fail_with_nothing_to_score_gives_0_and_no_pass_but_no_band() -> None:
+    alone = one(item("a", 0, critical="form"), scale={"pass": 0, "bands": [{"name": "D", "min": 0}]})
+    sheet = scored(alone, a=False)
+    assert (sheet.score, sheet.raw_score, sheet.passed, sheet.band) == these(0, None, False, None)
+
+
 def test_sections_that_weigh_nothing_together_give_no_score() -> None:
     sheet = scored(form(section("A", 0, item("a"))), a=True)
     assert (sheet.score, sheet.sections["A"].score) == these(None, 100)
