@@ -13,7 +13,9 @@ import numpy as np
 import soundfile
 
 from qa_console.audio.decode import Samples
-from qa_console.audio.probe import header_of, opened, shown, unreadable
+from qa_console.audio.probe import header_of, opened, unreadable
+from qa_console.audio.sound import Sound
+from qa_console.audio.sources import shown
 from qa_console.domain.ports.audio import AudioHeader
 from qa_console.errors import AudioError
 
@@ -27,7 +29,7 @@ class AheadReader:
 
     def __init__(self, path: Path) -> None:
         self._context = opened(path)
-        self._sound: soundfile.SoundFile = self._context.__enter__()
+        self._sound: Sound = self._context.__enter__()
         self.header: AudioHeader = header_of(self._sound)
         self.frames = int(self._sound.frames)
         self.failed = False
