@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
 from qa_console.audio.activity import Flags, spans_of, speech_flags
 from qa_console.audio.clipping import ClippingMeter
-from qa_console.audio.decode import decoding, sha256_of
+from qa_console.audio.decode import decoding
 from qa_console.audio.hold import hold_flags
 from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.peaks import PeakMeter, PeakPyramid
 from qa_console.audio.spectrum import Features, SpectrumMeter
 from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings
+from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
 
 ALGORITHM = "fast-1"
@@ -33,19 +32,18 @@ def version_of(settings: AnalysisSettings) -> str:
     return f"{ALGORITHM}/{settings.agent_channel}/" + "/".join(f"{number:g}" for number in numbers)
 
 
-def analyse(task: tuple[Path, AnalysisSettings]) -> Analysis:
+def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
     """The acoustics and peaks of the recording at a path.
 
     Raises AudioError where it cannot be read to its end. Memory is bounded by the features kept per
     10 ms, a few megabytes an hour, not by the sound.
     """
     path, settings = task
-    state = os.stat(path) if path.exists() else None
-    heard = _listen(path)
-    acoustics = _acoustics(heard, settings, sha256_of(path))
+    heard = _listen(path, settings)
+    acoustics = _acoustics(heard, settings, heard.sha256)
     pyramid = PeakPyramid.build(heard.peaks.finest(), acoustics.duration_s, acoustics.channels)
-    size, mtime_ns = (state.st_size, state.st_mtime_ns) if state else (0, 0)
-    return Analysis(acoustics, pyramid.to_bytes(), size, mtime_ns)
+    size, stamp = heard.state
+    return Analysis(acoustics, pyramid.to_bytes(), size, stamp)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +53,16 @@ class _Heard:
     features: Features
     peaks: PeakMeter
     clipped: list[float]
+    state: tuple[int, int]
+    sha256: str
 
     @property
     def duration_s(self) -> float:
         return self.frames / self.rate_hz
 
 
-def _listen(path: Path) -> _Heard:
-    with decoding(path) as decoder:
+def _listen(path: Place, settings: AnalysisSettings) -> _Heard:
+    with decoding(path, longest_s=settings.longest_s) as decoder:
         rate_hz, channels = decoder.header.rate_hz, decoder.header.channels
         peaks, spectrum, clipping = (
             PeakMeter(rate_hz),
@@ -74,7 +74,9 @@ def _listen(path: Path) -> _Heard:
             for meter in (peaks, spectrum, clipping):
                 meter.add(block)
             frames += len(block)
-    return _Heard(frames, rate_hz, spectrum.finish(), peaks, clipping.shares())
+        return _Heard(
+            frames, rate_hz, spectrum.finish(), peaks, clipping.shares(), decoder.state, decoder.sha256()
+        )
 
 
 def _acoustics(heard: _Heard, settings: AnalysisSettings, sha256: str) -> Acoustics:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 import soundfile
 
+from qa_console.audio.places import AnyPlace, source_at
 from qa_console.audio.probe import check_decoded, header_of, sound_in, unreadable
 from qa_console.audio.sound import Samples, Sound
-from qa_console.audio.sources import Source, source_at
-from qa_console.domain.ports.audio import AudioHeader
+from qa_console.audio.sources import Source
+from qa_console.domain.audio_place import too_long
+from qa_console.domain.ports.audio import LONGEST_S, AudioHeader
 from qa_console.errors import AudioError
 from qa_console.i18n import mark
 
@@ -75,13 +75,16 @@ def _are_numbers(block: Samples) -> bool:
 
 
 @contextmanager
-def decoding(place: Path | str | os.PathLike[str]) -> Iterator[Decoder]:
-    """The recording at `place`, open for one pass."""
+def decoding(place: AnyPlace, *, longest_s: float = LONGEST_S) -> Iterator[Decoder]:
+    """The recording at `place`, open for one pass. `longest_s`: one that says it is longer is refused."""
     with source_at(place) as source, sound_in(source) as sound:
-        yield Decoder(source, sound)
+        decoder = Decoder(source, sound)
+        if decoder.header.duration_s > longest_s:
+            raise too_long(source.name, decoder.header.duration_s, longest_s)
+        yield decoder
 
 
-def sha256_of(place: Path | str | os.PathLike[str]) -> str:
+def sha256_of(place: AnyPlace) -> str:
     """The hash of the recording's bytes, read in blocks; raises AudioError."""
     with source_at(place) as source:
         return source.sha256()

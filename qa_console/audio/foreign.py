@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 
 import numpy as np
 
 from qa_console.audio.container import CONVERT
 from qa_console.audio.sound import Samples
+from qa_console.audio.virtual import Spliced
 from qa_console.errors import AudioError, ExtraNotInstalled
 from qa_console.i18n import mark
 
@@ -31,7 +32,7 @@ _FORWARD_S = 20
 
 @contextmanager
 def foreign_sound(
-    stream: BinaryIO, demuxer: str, kind: str, name: str, *, in_order: bool = False
+    stream: BinaryIO, size: int, demuxer: str, kind: str, name: str, *, in_order: bool = False
 ) -> Iterator[ForeignSound]:
     """The recording in `stream`, open. `demuxer`: FFmpeg's name of the container.
 
@@ -40,10 +41,10 @@ def foreign_sound(
     """
     library = _library(kind, name)
 
-    def reopened() -> Any:
-        stream.seek(0)
-        with _foreign_errors(name):
-            return library.open(_Unclosed(stream), "r", format=demuxer, metadata_errors="replace")
+    def reopened() -> tuple[Any, Spliced]:
+        seen = Spliced(stream, size)
+        with _foreign_errors(name, seen):
+            return library.open(seen, "r", format=demuxer, metadata_errors="replace"), seen
 
     sound = ForeignSound(reopened, kind, name, in_order)
     try:
@@ -67,33 +68,33 @@ def _library(kind: str, name: str) -> ModuleType:
     return av
 
 
-class _Unclosed:
-    """The stream without `close`: whoever opened it closes it."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.read = stream.read
-        self.seek = stream.seek
-        self.tell = stream.tell
+_Reopened: TypeAlias = Callable[[], tuple[Any, Spliced]]
 
 
 @contextmanager
-def _foreign_errors(name: str) -> Iterator[None]:
-    """FFmpeg's complaints in the program's words; what the stream itself raised goes through."""
+def _foreign_errors(name: str, stream: Spliced) -> Iterator[None]:
+    """FFmpeg's complaints in the program's words; what the stream itself raised goes first."""
     import av
 
     try:
         yield
     except (av.error.FFmpegError, ValueError, MemoryError) as exc:
+        if stream.failure is not None:
+            raise stream.failure from exc
         reason = getattr(exc, "strerror", None) or str(exc) or mark("its contents are damaged")
         message = mark("{file} cannot be read: {reason}")
         raise AudioError(message, file=name, reason=reason, where=name, remedy=CONVERT) from exc
+    if stream.failure is not None:
+        raise stream.failure
 
 
 class ForeignSound:
     """A `Sound` that PyAV decodes. The shape is that of the first decoded frame, since headers of
     AAC may name half the rate and half the channels."""
 
-    def __init__(self, reopened: Callable[[], Any], kind: str, name: str, in_order: bool) -> None:
+    def __init__(
+        self, reopened: Callable[[], tuple[Any, Spliced]], kind: str, name: str, in_order: bool
+    ) -> None:
         self._reopened = reopened
         self._name = name
         self._in_order = in_order
@@ -118,7 +119,7 @@ class ForeignSound:
     def _begin(self) -> None:
         """Open it anew, at its start."""
         self.close()
-        self._container = self._reopened()
+        self._container, self._bytes = self._reopened()
         if not self._container.streams.audio:
             raise self._no_sound()
         self._stream = self._container.streams.audio[0]
@@ -143,7 +144,7 @@ class ForeignSound:
         """The length of all packets together; they are not decoded for it."""
         self._begin()
         ticks, packets, timed = 0, 0, True
-        with _foreign_errors(self._name):
+        with _foreign_errors(self._name, self._bytes):
             for packet in self._container.demux(self._stream):
                 packets += bool(packet.size)
                 ticks += packet.duration or 0
@@ -152,7 +153,7 @@ class ForeignSound:
         return int(length + Fraction(1, 2))
 
     def _decode(self) -> Iterator[Any]:
-        with _foreign_errors(self._name):
+        with _foreign_errors(self._name, self._bytes):
             yield from self._container.decode(self._stream)
 
     def _next(self) -> Any | None:
@@ -200,7 +201,7 @@ class ForeignSound:
         if self._in_order or early == 0:
             self._begin()
             return
-        with _foreign_errors(self._name):
+        with _foreign_errors(self._name, self._bytes):
             ticks = round(early / self.samplerate / self._per_tick)
             self._container.seek(self._origin + ticks, stream=self._stream)
         self._decoded = self._decode()

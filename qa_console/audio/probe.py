@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 
 import soundfile
 
@@ -19,8 +18,9 @@ from qa_console.audio.chunks import check_chunks
 from qa_console.audio.container import CHUNKED, CONVERT, FOREIGN, check_shape, container_of
 from qa_console.audio.foreign import ForeignSound, foreign_sound
 from qa_console.audio.mpeg import mpeg_in
+from qa_console.audio.places import AnyPlace, source_at
 from qa_console.audio.sound import Sound
-from qa_console.audio.sources import Source, source_at
+from qa_console.audio.sources import Source
 from qa_console.audio.virtual import Spliced, StreamSound
 from qa_console.domain.ports.audio import AudioHeader
 from qa_console.errors import AudioError
@@ -35,7 +35,7 @@ _PADDING_S = 0.5
 """By how much a coding that fills up its frames may fall short of the length that was promised."""
 
 
-def probe(place: Path | str | os.PathLike[str]) -> AudioHeader:
+def probe(place: AnyPlace) -> AudioHeader:
     """Duration, channels, rate and format of the recording at `place`.
 
     Raises AudioError, naming the file and the reason, for whatever cannot be heard: no such file, a
@@ -46,7 +46,7 @@ def probe(place: Path | str | os.PathLike[str]) -> AudioHeader:
 
 
 @contextmanager
-def opened(place: Path | str | os.PathLike[str]) -> Iterator[Sound]:
+def opened(place: AnyPlace) -> Iterator[Sound]:
     """The recording at `place`, checked as in `probe` and ready to read from its first frame."""
     with source_at(place) as source, sound_in(source) as sound:
         yield sound
@@ -121,7 +121,7 @@ def _mpeg(source: Source) -> AbstractContextManager[Sound]:
 def _foreign(
     source: Source, demuxer: str, kind: str, *, in_order: bool = False
 ) -> AbstractContextManager[Sound]:
-    return foreign_sound(source.stream, demuxer, kind, source.name, in_order=in_order)
+    return foreign_sound(source.stream, source.size, demuxer, kind, source.name, in_order=in_order)
 
 
 @contextmanager

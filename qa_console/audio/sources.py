@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from qa_console.errors import AudioError
 from qa_console.i18n import mark
@@ -31,9 +30,12 @@ class Source:
     stamp: int
     stream: BinaryIO
     descriptor: int | None = None
+    digest: Callable[[], str] | None = None
 
     def sha256(self) -> str:
         """The hash of all bytes, read in blocks. Raises AudioError."""
+        if self.digest is not None:
+            return self.digest()
         try:
             self.stream.seek(0)
             digest = hashlib.sha256()
@@ -45,14 +47,15 @@ class Source:
 
 
 @contextmanager
-def source_at(place: Path | str | os.PathLike[str]) -> Iterator[Source]:
-    """The recording at `place`, open for reading. Raises AudioError, naming the file and the reason."""
+def file_source(place: str | os.PathLike[str]) -> Iterator[Source]:
+    """The file at `place`, open for reading. Raises AudioError, naming the file and the reason."""
     name = shown(place)
     descriptor = _regular_file(place, name)
     try:
         state = os.fstat(descriptor)
-        with open(descriptor, "rb", closefd=False) as stream:
-            yield Source(name, state.st_size, state.st_mtime_ns, stream, descriptor)
+        # Unbuffered: a buffer would not notice that libsndfile moves the same descriptor.
+        with open(descriptor, "rb", buffering=0, closefd=False) as stream:
+            yield Source(name, state.st_size, state.st_mtime_ns, cast("BinaryIO", stream), descriptor)
     finally:
         os.close(descriptor)
 
