@@ -81,6 +81,8 @@ def read_settings(home: Path, lang: str | None = None) -> Settings:
             ("theme", "theme"),
             ("keys", "keys"),
             ("checks", "thresholds"),
+            ("storage", "storage"),
+            ("audio.longest_hours", "longest_hours"),
         )
         if key in told
     }
@@ -246,10 +248,12 @@ class Console:
     @cached_property
     def sounds(self) -> SoundPlace:
         from qa_console.audio.probe import probe
+        from qa_console.domain.remote import RemoteRules
         from qa_console.files.folder import find_sound
         from qa_console.services.sound_place import SoundPlace
 
-        return SoundPlace(find_sound, probe)
+        rules = RemoteRules(self.settings.hosts, self.settings.storage)
+        return SoundPlace(find_sound, probe, rules, self.settings.longest_hours * 3600)
 
     @cached_property
     def importing(self) -> Importing:

@@ -79,13 +79,15 @@ def _formats() -> Diagnosis:
     import soundfile
 
     names = sorted(set(soundfile.available_formats()) & {"WAV", "FLAC", "OGG", "MP3"})
-    version = soundfile.__libsndfile_version__
-    return Diagnosis(
-        "formats",
-        Health.OK,
-        mark("reads {formats} (libsndfile {version})"),
-        {"formats": ", ".join(names), "version": version},
-    )
+    values = {"formats": ", ".join(names), "version": soundfile.__libsndfile_version__}
+    try:
+        import av
+    except ImportError:
+        message = mark("reads {formats} (libsndfile {version})")
+        remedy = mark('M4A, AAC, AMR and WMA: pip install "qa-console[formats]"')
+        return Diagnosis("formats", Health.OK, message, values, remedy)
+    values = {**values, "formats": ", ".join([*names, "M4A", "AAC", "AMR", "WMA"]), "av": av.__version__}
+    return Diagnosis("formats", Health.OK, mark("reads {formats} (libsndfile {version}, PyAV {av})"), values)
 
 
 def _disk(home: Path) -> Diagnosis:

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from qa_console.audio.activity import spans_of
-from qa_console.audio.decode import decoding, sha256_of
+from qa_console.audio.decode import decoding
 from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
 from qa_console.audio.prefetch import prefetched
@@ -22,6 +20,7 @@ from qa_console.audio.runs import Flags
 from qa_console.audio.transform import Numbers
 from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
+from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
 
 ALGORITHM = "2"
@@ -36,25 +35,16 @@ def version_of(settings: AnalysisSettings) -> str:
     return f"{ALGORITHM}-{settings.profile}/{settings.agent_channel}/{told}"
 
 
-def analyse(task: tuple[Path, AnalysisSettings]) -> Analysis:
+def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
     """The acoustics and peaks of the recording at a path.
 
-    Raises AudioError where it cannot be read to its end. Memory is bounded by the features kept per
-    10 ms, a few megabytes an hour, not by the sound.
+    Raises AudioError where it cannot be read to its end. Memory is bounded whatever
+    the length: a few bytes are kept per 10 ms.
     """
     path, settings = task
-    state = os.stat(path) if path.exists() else None
-    heard = _listen(path, settings)
-    acoustics = _acoustics(heard, settings, sha256_of(path))
-    peaks = heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels)
-    size, mtime_ns = (state.st_size, state.st_mtime_ns) if state else (0, 0)
-    return Analysis(acoustics, peaks, size, mtime_ns)
-
-
-def _listen(path: Path, settings: AnalysisSettings) -> Measured:
     neural = settings.profile is Profile.ACCURATE
     with ExitStack() as stack:
-        decoder = stack.enter_context(decoding(path))
+        decoder = stack.enter_context(decoding(path, longest_s=settings.longest_s))
         blocks = stack.enter_context(prefetched(decoder.blocks()))
         # The matrix products here are small: spreading each over threads costs more than it saves.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
@@ -63,7 +53,10 @@ def _listen(path: Path, settings: AnalysisSettings) -> Measured:
         meters = Meters(rate_hz, channels, neural=neural, pool=pool)
         for block in blocks:
             meters.add(block)
-        return meters.finish()
+        acoustics = _acoustics(heard := meters.finish(), settings, decoder.sha256())
+        return Analysis(
+            acoustics, heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels), *decoder.state
+        )
 
 
 def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acoustics:

@@ -11,7 +11,6 @@ import threading
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from qa_console.audio.rendering import Renderer, Step
 from qa_console.audio.stream import AheadReader
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.audio import Heard
+from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import gaps
 from qa_console.errors import NoAudioDevice
 
@@ -115,7 +115,7 @@ class SoundPlayer:
         return self._loop
 
     def load(
-        self, path: Path, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
+        self, path: Place, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
     ) -> None:
         source = AheadReader(path)
         duration_s = source.frames / source.header.rate_hz

@@ -7,15 +7,16 @@ reported missing, never waited for.
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import numpy as np
 import soundfile
 
 from qa_console.audio.decode import Samples
-from qa_console.audio.probe import header_of, opened, shown, unreadable
+from qa_console.audio.places import AnyPlace, name_of
+from qa_console.audio.probe import header_of, opened, unreadable
+from qa_console.audio.sound import Sound
 from qa_console.domain.ports.audio import AudioHeader
-from qa_console.errors import AudioError
+from qa_console.errors import QaConsoleError
 
 _BLOCK_S = 5
 _KEPT = 24
@@ -25,9 +26,9 @@ _AHEAD = 2
 class AheadReader:
     """Frames of one recording. `read` never blocks; a thread decodes. Close it to let go of the file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: AnyPlace) -> None:
         self._context = opened(path)
-        self._sound: soundfile.SoundFile = self._context.__enter__()
+        self._sound: Sound = self._context.__enter__()
         self.header: AudioHeader = header_of(self._sound)
         self.frames = int(self._sound.frames)
         self.failed = False
@@ -39,9 +40,12 @@ class AheadReader:
         self._around = 0
         try:
             self._load(0)
+        except QaConsoleError:
+            self._context.__exit__(None, None, None)
+            raise
         except (soundfile.SoundFileError, RuntimeError) as exc:
             self._context.__exit__(None, None, None)
-            raise unreadable(exc, shown(path)) from exc
+            raise unreadable(exc, name_of(path)) from exc
         self._thread = threading.Thread(target=self._decode_ahead, name="audio-ahead", daemon=True)
         self._thread.start()
 
@@ -99,7 +103,7 @@ class AheadReader:
                 index = self._wanted.pop(0)
             try:
                 self._load(index)
-            except (soundfile.SoundFileError, AudioError, RuntimeError, OSError):
+            except (soundfile.SoundFileError, QaConsoleError, RuntimeError, OSError):
                 self.failed = True
                 return
 

@@ -27,9 +27,15 @@ target = 85                # a criterion's mean below this is named in notices
 follow_up_days = 7
 # db = "postgresql+psycopg://user@host/name"   # instead of the SQLite file beside this one
 {user}        # who acts when --user is not given
+# hosts = ["calls.example.com", "s3://call-recordings"]   # servers that may be asked for recordings
 
 [import]
 pattern = "{{date}}-{{time}}-{{agent_id}}-{{queue}}-{{seq}}"
+
+# [audio]
+# longest_hours = 24       # a recording that says it is longer is refused
+# [storage."s3://call-recordings"]   # how to reach a server, see docs/guide/import.md
+# endpoint_url = "https://storage.example.com"
 
 # [keys]                   # actions of the app on other keys, see docs/reference/keys.md
 # [checks]                 # thresholds of checks, see docs/guide/checks.md
@@ -83,6 +89,17 @@ def _is_number_map(value: object) -> bool:
     )
 
 
+def _is_options(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(table, dict) and all(isinstance(option, str | int | float) for option in table.values())
+        for table in value.values()
+    )
+
+
+def _is_hours(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
+
+
 KEYS: Mapping[str, Key] = {
     "lang": Key(lambda value: value in ("zh", "en"), mark('write "zh" or "en"')),
     "zone": Key(_is_zone, mark('write a zone such as "Asia/Shanghai"')),
@@ -93,6 +110,8 @@ KEYS: Mapping[str, Key] = {
     "user": Key(_is_text, mark("write a name")),
     "theme": Key(_is_text, mark("write light, dark or contrast")),
     "hosts": Key(_is_texts, mark('write a list of host names, such as ["storage.example"]')),
+    "storage": Key(_is_options, mark('write tables such as  [storage."s3://calls"]  with one option a line')),
+    "audio.longest_hours": Key(_is_hours, mark("write a number of hours above 0")),
     "import.pattern": Key(_is_text, mark("write a pattern such as {example}")),
     "keys": Key(_is_text_map, mark('write lines such as  play = "p"')),
     "checks": Key(_is_number_map, mark("write lines such as  dead_air = 5.0")),
@@ -134,8 +153,8 @@ def read_config(home: Path) -> dict[str, object]:
 def _flat(values: Mapping[str, object]) -> dict[str, object]:
     flat: dict[str, object] = {}
     for name, value in values.items():
-        if name == "import" and isinstance(value, dict):
-            flat |= {f"import.{inner}": part for inner, part in value.items()}
+        if name in ("import", "audio") and isinstance(value, dict):
+            flat |= {f"{name}.{inner}": part for inner, part in value.items()}
         else:
             flat[name] = value
     return flat

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from qa_console.domain.model import Acoustics, Person, Recording
 from qa_console.domain.ports.analyses import AnalysisMark
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Runner, Waveform
+from qa_console.domain.remote import Place
 from qa_console.domain.roles import Permission, permit
 from qa_console.errors import InvalidInput, NotFound, QaConsoleError
 from qa_console.i18n import mark
 from qa_console.services.sound_settings import sound_settings
 from qa_console.services.workplace import Workplace
 
-FindAudio = Callable[[Recording], Path | None]
-"""The recording's file under its root, or None where it is not at hand. Raises AudioError."""
+FindAudio = Callable[[Recording], Place | None]
+"""Where the recording's sound is, or None where it is not at hand. Raises AudioError."""
 
 
 class Outcome(StrEnum):
@@ -92,7 +91,7 @@ class Analysing:
         marks: dict[str, AnalysisMark | None],
         jobs: int,
     ) -> Iterator[Listened]:
-        due: list[tuple[Recording, tuple[Path, AnalysisSettings]]] = []
+        due: list[tuple[Recording, tuple[Place, AnalysisSettings]]] = []
         for recording in recordings:
             task = self._task(acting, recording, marks[recording.id])
             if isinstance(task, Listened):
@@ -105,7 +104,7 @@ class Analysing:
 
     def _task(
         self, acting: Person, recording: Recording, known: AnalysisMark | None
-    ) -> Listened | tuple[Path, AnalysisSettings]:
+    ) -> Listened | tuple[Place, AnalysisSettings]:
         """What is to be done for a recording, or its outcome where nothing is."""
         try:
             path = self._find(recording)
@@ -120,20 +119,20 @@ class Analysing:
             return Listened(recording.id, Outcome.FAILED, error=error)
 
     def _still_stands(
-        self, acting: Person, recording_id: str, path: Path, settings: AnalysisSettings, known: AnalysisMark
+        self, acting: Person, recording_id: str, path: Place, settings: AnalysisSettings, known: AnalysisMark
     ) -> bool:
         if known.version != self._reader.version(settings):
             return False
-        try:
-            state = os.stat(path)
-        except OSError:
+        state = self._reader.state(path)
+        if state is None:
             return False
-        if (state.st_size, state.st_mtime_ns) == (known.size, known.mtime_ns):
+        size, stamp = state
+        if stamp and state == (known.size, known.mtime_ns):
             return True
         if self._reader.sha256(path) != known.audio_sha256:
             return False
         with self._at.work(acting, write=True) as uow:
-            uow.analyses.touch(recording_id, state.st_size, state.st_mtime_ns)
+            uow.analyses.touch(recording_id, size, stamp)
             uow.audit.record("recording.same_sound", recording_id, {"sha256": known.audio_sha256})
             uow.commit()
         return True

@@ -13,6 +13,7 @@ from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
 
+from qa_console.domain.audio_place import is_url
 from qa_console.domain.file_names import NamePattern, compile_pattern, extra_names
 from qa_console.domain.manifest import FIELDS, Columns, Rejection, Row, facts_of, resolve_columns
 from qa_console.domain.model import Person, Recording, RecordingFacts
@@ -65,18 +66,19 @@ class Importing:
         acting: Person,
         manifest: Path,
         *,
-        audio: Path | None = None,
+        audio: Path | str | None = None,
         mapping: Mapping[str, str] | None = None,
         demo: bool = False,
         watch: Watch = _unwatched,
     ) -> ImportOutcome:
         """Keep the manifest's good rows; the others are in `rejected`. The same again changes nothing.
 
-        `audio`: the audio root, the manifest's folder where none is given. `mapping`: field to column.
+        `audio`: the audio root, a folder or an address; the manifest's folder where none is given.
+        `mapping`: field to column.
         Raises ManifestError (nothing has changed then) and NotFound for the file or the audio root.
         """
         permit(acting, Permission.IMPORT_RECORDINGS)
-        root = _folder(audio) if audio is not None else manifest.absolute().parent
+        root = _audio_root(audio) if audio is not None else str(manifest.absolute().parent)
         with self._files.open_manifest(manifest) as table:
             columns = resolve_columns(table.columns, mapping or {}, clean(str(manifest)))
             with watch(table.about) as step:
@@ -99,21 +101,21 @@ class Importing:
         columns = Columns({name: name for name in known}, extra_names(names))
         with watch(len(paths)) as step:
             rows = (_named(path, names) for path in paths)
-            return self._import(acting, rows, columns, root, folder.name, step, demo=False)
+            return self._import(acting, rows, columns, str(root), folder.name, step, demo=False)
 
     def _import(
         self,
         acting: Person,
         rows: Iterable[Row | Rejection],
         columns: Columns,
-        root: Path,
+        root: str,
         subject: str,
         step: Callable[[int], None],
         demo: bool,
     ) -> ImportOutcome:
         rejected: list[Rejection] = []
         with self._files.spool() as spool:
-            repeated = self._prepare(acting, rows, columns, str(root), spool, rejected, step, demo)
+            repeated = self._prepare(acting, rows, columns, root, spool, rejected, step, demo)
             tally = self._keep(acting, spool, clean(subject), len(rejected))
         return ImportOutcome(tally.imported, tally.updated, tally.unchanged + repeated, _in_order(rejected))
 
@@ -129,16 +131,14 @@ class Importing:
         demo: bool,
     ) -> int:
         """Set the good rows aside; returns how many say again what an earlier row said."""
-        once = _Once()
+        once, sounds = _Once(), self._sounds.afresh()
         for batch in _batches(rows):
             read = [_read(row, columns, self._at, root, demo) for row in batch]
             rejected += [one for _, one in read if isinstance(one, Rejection)]
             facts = [(line, one) for line, one in read if isinstance(one, RecordingFacts)]
             with self._at.work(acting) as uow:
                 known = uow.recordings.roots([one.file for _, one in facts])
-            placed = [
-                (line, one, self._sounds.place(line, one, root, known.get(one.file))) for line, one in facts
-            ]
+            placed = [(line, one, sounds.place(line, one, root, known.get(one.file))) for line, one in facts]
             good = [once.judge(line, one, found) for line, one, found in placed]
             rejected += [one for one in good if isinstance(one, Rejection)]
             spool.put([one for one in good if isinstance(one, Recording)])
@@ -238,6 +238,10 @@ def _batches(rows: Iterable[Row | Rejection]) -> Iterator[list[Row | Rejection]]
 
 def _in_order(rejected: list[Rejection]) -> tuple[Rejection, ...]:
     return tuple(sorted(rejected, key=lambda one: one.line or 0))
+
+
+def _audio_root(audio: Path | str) -> str:
+    return audio if isinstance(audio, str) and is_url(audio) else str(_folder(Path(audio)))
 
 
 def _folder(path: Path) -> Path:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from qa_console.domain.audio_place import is_url
 from qa_console.domain.model import Membership, Person, Recording
 from qa_console.domain.ports.recordings import Traces, Wanted
+from qa_console.domain.remote import Place
 from qa_console.domain.roles import Permission, permit
 from qa_console.errors import AudioError, WrongUsage
 from qa_console.i18n import mark
@@ -27,7 +27,7 @@ class Details:
 
     recording: Recording
     sound: str
-    path: Path | None
+    path: Place | None
     traces: Traces
     teams: tuple[Membership, ...]
 
@@ -72,14 +72,14 @@ class Recordings:
         sound, path = self._sound(recording)
         return Details(recording, sound, path, traces, teams)
 
-    def sound_path(self, acting: Person, recording_id: str) -> Path | None:
+    def sound_path(self, acting: Person, recording_id: str) -> Place | None:
         """The recording's file, or None where it is not at hand.
 
         Raises NotFound, and AudioError where the path leads outside the audio folder.
         """
         return self._sounds.path(self.get(acting, recording_id))
 
-    def _sound(self, recording: Recording) -> tuple[str, Path | None]:
+    def _sound(self, recording: Recording) -> tuple[str, Place | None]:
         if is_url(recording.file):
             return "url", None
         try:

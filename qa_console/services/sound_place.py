@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from qa_console.domain.audio_place import is_url
+from qa_console.domain.audio_place import is_url, too_long
 from qa_console.domain.manifest import Rejection
 from qa_console.domain.model import Recording, RecordingFacts
 from qa_console.domain.ports.importing import FindSound, Probe
-from qa_console.errors import AudioError
+from qa_console.domain.remote import Place, RemoteRules, RemoteSound, not_named, under
+from qa_console.errors import AudioError, MissingPart, QaConsoleError, ServerUnreachable
 from qa_console.i18n import mark
+
+NO_RULES = RemoteRules()
+NOT_THERE = "no_such_file"
 
 
 class SoundPlace:
-    """Finds the sound of recordings under their audio root, and measures it when they are imported."""
+    """Finds the sound of recordings under their audio root or on a server that the config names, and
+    measures it when they are imported.
 
-    def __init__(self, find: FindSound, probe: Probe) -> None:
+    `longest_s`: a recording that says it is longer is refused, whatever it holds.
+    """
+
+    def __init__(
+        self, find: FindSound, probe: Probe, rules: RemoteRules = NO_RULES, longest_s: float = float("inf")
+    ) -> None:
         self._find = find
         self._probe = probe
+        self._rules = rules
+        self._longest_s = longest_s
+        self._silent: dict[str, ServerUnreachable] = {}
 
-    def path(self, recording: Recording) -> Path | None:
-        """The recording's file, or None where it is not at hand. Raises AudioError where it leads outside."""
-        return self._find(recording.audio_root, recording.file)
+    def afresh(self) -> SoundPlace:
+        """For one import: a server that did not answer is not asked again for each of its recordings."""
+        return SoundPlace(self._find, self._probe, self._rules, self._longest_s)
+
+    def path(self, recording: Recording) -> Place | None:
+        """Where the recording's sound is, or None where it is not at hand.
+
+        Raises AudioError where it leads outside, or to a server that the config does not name.
+        """
+        return self._at(recording.audio_root, recording.file)
 
     def place(
         self, line: int | None, facts: RecordingFacts, root: str, known_root: str | None
@@ -33,23 +52,60 @@ class SoundPlace:
         """
         try:
             for place in dict.fromkeys((root, known_root or root)):
-                path = self._find(place, facts.file)
-                if path is not None:
-                    measured = replace(facts, duration_s=self._probe(path).duration_s)
-                    return Recording("", measured, audio_root=place, has_audio=True)
-        except AudioError as error:
+                measured = self._measured(facts, place)
+                if measured is not None:
+                    kept = "" if is_url(facts.file) else place
+                    return Recording("", measured, audio_root=kept, has_audio=True)
+        except (AudioError, MissingPart) as error:
             return Rejection(line, "recording", facts.file, error.message, error.values)
         if facts.duration_s is None:
-            return Rejection(line, "recording", facts.file, _missing(facts.file))
+            missing = self._missing(facts.file)
+            return Rejection(line, "recording", facts.file, missing.message, missing.values)
         return Recording("", facts, audio_root=_kept_root(facts.file, root, known_root))
+
+    def _at(self, root: str, file: str) -> Place | None:
+        if is_url(file):
+            return self._rules.sound_at(file)
+        if is_url(root):
+            return self._rules.sound_at(under(root, file))
+        return self._find(root, file)
+
+    def _measured(self, facts: RecordingFacts, root: str) -> RecordingFacts | None:
+        """The facts with the duration that the sound has; None where there is none at hand."""
+        if is_url(facts.file) and not self._rules.allows(facts.file):
+            return None
+        place = self._at(root, facts.file)
+        if place is None:
+            return None
+        try:
+            length_s = self._heard(place)
+        except AudioError as error:
+            if error.code == NOT_THERE:
+                return None
+            raise
+        if length_s > self._longest_s:
+            raise too_long(str(place), length_s, self._longest_s)
+        return replace(facts, duration_s=length_s)
+
+    def _heard(self, place: Place) -> float:
+        """The length that the sound states, in seconds."""
+        server = place.server if isinstance(place, RemoteSound) else ""
+        if server in self._silent:
+            raise self._silent[server]
+        try:
+            return self._probe(place).duration_s
+        except ServerUnreachable as error:
+            self._silent[server] = error
+            raise
+
+    def _missing(self, file: str) -> QaConsoleError:
+        if not is_url(file):
+            return AudioError(mark("there is no such file in the audio folder, and no duration is given"))
+        if self._rules.allows(file):
+            return AudioError(mark("there is no such file on the server, and no duration is given"))
+        return not_named(file)
 
 
 def _kept_root(file: str, root: str, known_root: str | None) -> str:
     """Where to look later for sound that is not at hand now."""
     return "" if is_url(file) else known_root or root
-
-
-def _missing(file: str) -> str:
-    if is_url(file):
-        return mark("an address on a server, which is not asked; give the duration or a file")
-    return mark("there is no such file in the audio folder, and no duration is given")

@@ -25,7 +25,11 @@ _TIMING = {
 def sound_settings(settings: Settings, recording: Recording) -> AnalysisSettings:
     """The manifest's word for this recording over the config's, the config's over the default."""
     told = settings.thresholds
-    base = AnalysisSettings(agent_channel=agent_channel(settings, recording), timing=timing_limits(told))
+    base = AnalysisSettings(
+        agent_channel=agent_channel(settings, recording),
+        timing=timing_limits(told),
+        longest_s=settings.longest_hours * 3600,
+    )
     share = told.get("clipped_share")
     return base if share is None else replace(base, clipped_share=_positive("clipped_share", share))
 

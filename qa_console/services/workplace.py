@@ -21,6 +21,7 @@ class OpenWork(Protocol):
 class Settings:
     """The workspace's config, checked. `rubric`: id of the form used when none is named.
 
+    `hosts`: servers that may be asked, `storage`: how to reach them (see `domain.remote.RemoteRules`).
     `target`: the score below which a criterion counts as below target (0-100).
     """
 
@@ -32,6 +33,8 @@ class Settings:
     follow_up_days: int = 7
     import_pattern: str = "{date}-{time}-{agent_id}-{queue}-{seq}"
     hosts: tuple[str, ...] = ()
+    storage: Mapping[str, Mapping[str, str | int | float | bool]] = field(default_factory=dict)
+    longest_hours: float = 24.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)

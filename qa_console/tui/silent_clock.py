@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.audio import Heard
+from qa_console.domain.remote import Place
 
 
 class SilentClock:
@@ -44,7 +44,7 @@ class SilentClock:
         return position_s
 
     def load(
-        self, path: Path, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
+        self, path: Place, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
     ) -> None:
         """There is nothing to load."""
 

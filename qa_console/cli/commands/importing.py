@@ -30,7 +30,9 @@ SHOWN_REJECTIONS = 50
 )
 @argument("manifest", type=str)
 @option(
-    "--audio", metavar="DIR", help=mark("The folder that the recordings are under. Default: the manifest's.")
+    "--audio",
+    metavar="DIR",
+    help=mark("The folder that the recordings are under, or its address. Default: the manifest's."),
 )
 @option(
     "--map", "pairs", metavar="FIELD=COLUMN", multiple=True,
@@ -55,7 +57,7 @@ def import_(cli: Cli, manifest: str, audio: str | None, pairs: tuple[str, ...], 
     else:
         _refuse("--pattern", pattern, tr(mark("a manifest has columns; use --map")))
         outcome = cli.console.importing.import_manifest(
-            cli.acting, path, audio=Path(audio) if audio else None, mapping=mapping, watch=_watch(cli)
+            cli.acting, path, audio=audio or None, mapping=mapping, watch=_watch(cli)
         )
     _tell(cli, outcome)
     if outcome.rejected:

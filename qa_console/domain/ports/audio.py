@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from qa_console.domain.model import Acoustics, Channel, Span
+from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import TimingLimits
 
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
 """The speeds that a key steps through; a player takes any from 0.5 to 3."""
+
+
+LONGEST_S = 24 * 3600.0
+"""Longer than any call; a file of a few kilobytes may claim, and hold, a hundred hours of silence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class AnalysisSettings:
     """How to listen to one recording. `agent_channel`: 0 or 1, the side on which the agent was recorded.
 
     `clipped_share`: from which share of flattened samples a channel counts as clipped. `threads`: how
-    many of this machine's cores one recording may use; no result depends on it.
+    many of this machine's cores one recording may use; no result depends on it. `longest_s`: a recording
+    that states more is not begun.
     """
 
     agent_channel: int = 0
@@ -45,6 +50,7 @@ class AnalysisSettings:
     clipped_share: float = 1e-4
     profile: Profile = Profile.ACCURATE
     threads: int = 2
+    longest_s: float = LONGEST_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +78,23 @@ class Waveform(Protocol):
 class AudioReader(Protocol):
     """The sound files of a workspace, read without ever holding one whole."""
 
-    def probe(self, path: Path) -> AudioHeader:
-        """What the file says of itself; raises AudioError naming file and reason."""
+    def probe(self, place: Place) -> AudioHeader:
+        """What the file says of itself; raises AudioError naming file and reason, MissingPart."""
+
+    def state(self, place: Place) -> tuple[int, int] | None:
+        """The size, and a number that changes with the content (0: nothing tells); None: not there.
+
+        Cheap: no sound is read. Raises AudioError and MissingPart for what is on a server.
+        """
 
     def version(self, settings: AnalysisSettings) -> str:
         """Names the algorithm and everything that changes its results."""
 
-    def sha256(self, path: Path) -> str:
+    def sha256(self, place: Place) -> str:
         """The content's hash."""
 
     @property
-    def analyse(self) -> Callable[[tuple[Path, AnalysisSettings]], Analysis]:
+    def analyse(self) -> Callable[[tuple[Place, AnalysisSettings]], Analysis]:
         """A function that another process can be given; raises AudioError."""
 
     def waveform(self, peaks: bytes) -> Waveform:
@@ -143,7 +155,7 @@ class Player(Protocol):
     def loop(self) -> Span | None: ...
 
     def load(
-        self, path: Path, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
+        self, path: Place, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
     ) -> None:
         """Make `path` the recording that is played, stopped at its start. Raises AudioError."""
 

@@ -11,6 +11,7 @@ from typing import Protocol
 from qa_console.domain.manifest import Rejection, Row
 from qa_console.domain.model import Recording
 from qa_console.domain.ports.audio import AudioHeader
+from qa_console.domain.remote import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +51,5 @@ class FindSound(Protocol):
 
 
 class Probe(Protocol):
-    def __call__(self, path: Path, /) -> AudioHeader:
+    def __call__(self, place: Place, /) -> AudioHeader:
         """What the sound file says of itself. Raises AudioError."""
