@@ -81,6 +81,7 @@ def read_settings(home: Path, lang: str | None = None) -> Settings:
             ("theme", "theme"),
             ("keys", "keys"),
             ("checks", "thresholds"),
+            ("listening", "listening"),
         )
         if key in told
     }
@@ -284,7 +285,9 @@ class Console:
         from qa_console.services.listening import Listening
 
         return Listening(
-            self.workplace, self.sounds.path, lambda must_sound: SoundPlayer(must_sound=must_sound)
+            self.workplace,
+            self.sounds.path,
+            lambda must_sound, habits: SoundPlayer(must_sound=must_sound, habits=habits),
         )
 
     @cached_property

@@ -33,6 +33,7 @@ class Settings:
     import_pattern: str = "{date}-{time}-{agent_id}-{queue}-{seq}"
     hosts: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    listening: Mapping[str, float] = field(default_factory=dict)
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 
