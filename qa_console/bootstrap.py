@@ -83,6 +83,7 @@ def read_settings(home: Path, lang: str | None = None) -> Settings:
             ("checks", "thresholds"),
             ("storage", "storage"),
             ("audio.longest_hours", "longest_hours"),
+            ("listening", "listening"),
         )
         if key in told
     }
@@ -288,7 +289,9 @@ class Console:
         from qa_console.services.listening import Listening
 
         return Listening(
-            self.workplace, self.sounds.path, lambda must_sound: SoundPlayer(must_sound=must_sound)
+            self.workplace,
+            self.sounds.path,
+            lambda must_sound, habits: SoundPlayer(must_sound=must_sound, habits=habits),
         )
 
     @cached_property

@@ -19,13 +19,14 @@ PATIENCE_S = 60.0
 
 
 class Terminal:
-    """`command` in a terminal of `columns` x `rows`; what it writes is in `seen`."""
+    """`command` in a terminal of `columns` x `rows`; what it writes is in `seen`, all of it in `written`."""
 
     def __init__(
         self, command: Sequence[str], *, columns: int = 80, rows: int = 24, **environment: str
     ) -> None:
-        self.seen = b""
+        self.seen = self.written = b""
         self.started = time.perf_counter()
+        self._ended = False
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
@@ -52,8 +53,17 @@ class Terminal:
         while self._read(0):
             pass
 
+    def end(self) -> int:
+        """Read until it has ended; its exit code."""
+        while self._read(PATIENCE_S):
+            pass
+        self._ended = True
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
     def kill(self) -> None:
         """End it as a power cut would: it gets no chance to save anything."""
+        if self._ended:
+            return
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
         with contextlib.suppress(ChildProcessError):
@@ -67,6 +77,7 @@ class Terminal:
         except OSError:  # the program has ended, and with it the other side of the terminal
             return False
         self.seen += block
+        self.written += block
         return bool(block)
 
     def __enter__(self) -> Self:

@@ -1,43 +1,44 @@
-"""Where sound goes: the machine's device, a null device for tests, or a clock that hears nothing.
-
-What the system's sound libraries print must not reach the screen. Their own error handlers are
-silenced, and outside the app the error stream is turned away while a device is opened (inside it,
-the screen itself is drawn through that stream).
-"""
+"""Where sound goes: the machine's device, a null device for tests, or a clock that hears nothing."""
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from typing import Any, Protocol
 
 import miniaudio
 import numpy as np
 
+from qa_console.audio.decode import Samples
+from qa_console.audio.hush import hushed
 from qa_console.errors import NoAudioDevice
 from qa_console.i18n import mark
 
 BUFFER_MS = 20
-OUTPUTS = 2
+EARS = 2
+RATE_HZ = 48_000
+"""One rate for every recording, so that the next one is heard without opening the device anew."""
 NULL_SOUND = "null"
 NO_SOUND = "none"
 _SETTING = "QA_CONSOLE_SOUND"
 """`null` plays to nowhere in real time; `none` is a machine without a sound card."""
 
-Pull = Callable[[int], "np.ndarray[tuple[int, ...], np.dtype[np.float32]]"]
+Pull = Callable[[int], Samples]
 """Gives so many stereo frames, at once."""
 
 
 class Output(Protocol):
-    """Something that pulls frames at the recording's rate until it is closed."""
+    """Something that pulls frames at `rate_hz` until it is closed."""
 
     name: str
     heard: bool
+    rate_hz: int
+
+    @property
+    def gone(self) -> bool:
+        """It has stopped by itself and will pull no more."""
 
     def wake(self) -> None:
         """There is something to pull."""
@@ -52,23 +53,18 @@ class SoundDevice:
     """The machine's device. Raises NoAudioDevice, saying what helps."""
 
     heard = True
+    rate_hz = RATE_HZ
 
-    def __init__(self, pull: Pull, rate_hz: int, *, backend: str | None = None) -> None:
+    def __init__(self, pull: Pull, *, backend: str | None = None) -> None:
         wanted = backend or os.environ.get(_SETTING, "")
-        backends = _backends(wanted)
+        self.gone = False
         try:
             if wanted == NO_SOUND:
                 raise miniaudio.MiniaudioError("switched off")
             with hushed():
-                self._device: Any = miniaudio.PlaybackDevice(
-                    miniaudio.SampleFormat.FLOAT32,
-                    OUTPUTS,
-                    rate_hz,
-                    BUFFER_MS,
-                    backends=backends,
-                    app_name="qa-console",
-                )
+                self._device: Any = _opened(_backends(wanted))
                 self.name = str(self._device.backend)
+                self._device.stop_callback = self._stopped
                 self._device.start(_started(_generator(pull)))
         except miniaudio.MiniaudioError as exc:
             raise NoAudioDevice(
@@ -78,6 +74,9 @@ class SoundDevice:
                     "connect a sound card, or forward the sound with PulseAudio; all else works without"
                 ),
             ) from exc
+
+    def _stopped(self) -> None:
+        self.gone = True
 
     def wake(self) -> None:
         """The device pulls by itself, and stays open while paused: opening one takes long."""
@@ -94,10 +93,11 @@ class SilentClock:
 
     heard = False
     name = "none"
+    rate_hz = RATE_HZ
+    gone = False
 
-    def __init__(self, pull: Pull, rate_hz: int) -> None:
+    def __init__(self, pull: Pull) -> None:
         self._pull = pull
-        self._rate_hz = rate_hz
         self._closed = threading.Event()
         self._busy = threading.Event()
         self._thread = threading.Thread(target=self._run, name="audio-clock", daemon=True)
@@ -123,7 +123,7 @@ class SilentClock:
                 continue
             now = time.monotonic()
             # After a stall (a suspended machine) the playhead does not leap ahead by more than a second.
-            owed = min(owed + (now - last) * self._rate_hz, self._rate_hz)
+            owed = min(owed + (now - last) * RATE_HZ, RATE_HZ)
             last = now
             self._pull(int(owed))
             owed -= int(owed)
@@ -131,54 +131,15 @@ class SilentClock:
 
 def device_name() -> str:
     """The device that sound would go to. Raises NoAudioDevice."""
-    device = SoundDevice(lambda frames: np.zeros((frames, OUTPUTS), np.float32), 48_000)
+    device = SoundDevice(lambda frames: np.zeros((frames, EARS), np.float32))
     device.close()
     return device.name
 
 
-@contextmanager
-def hushed() -> Iterator[None]:
-    """Nothing that sound libraries write to the error stream is seen."""
-    _silence_handlers()
-    if "textual" in sys.modules:
-        yield
-        return
-    try:
-        sys.stderr.flush()
-        kept = os.dup(2)
-    except (OSError, AttributeError, ValueError):
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-_ALSA_HANDLER = ctypes.CFUNCTYPE(
-    None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p
-)
-_JACK_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
-_alsa_ignores = _ALSA_HANDLER(lambda *_: None)
-_jack_ignores = _JACK_HANDLER(lambda _: None)
-
-
-def _silence_handlers() -> None:
-    """Tell ALSA and JACK, where they are installed, to keep their remarks."""
-    os.environ.setdefault("JACK_NO_START_SERVER", "1")
-    for library, function, handler in (
-        ("libasound.so.2", "snd_lib_error_set_handler", _alsa_ignores),
-        ("libjack.so.0", "jack_set_error_function", _jack_ignores),
-        ("libjack.so.0", "jack_set_info_function", _jack_ignores),
-    ):
-        try:
-            getattr(ctypes.CDLL(library), function)(handler)
-        except (OSError, AttributeError):
-            continue
+def _opened(backends: list[Any]) -> Any:
+    return miniaudio.PlaybackDevice(
+        miniaudio.SampleFormat.FLOAT32, EARS, RATE_HZ, BUFFER_MS, backends=backends, app_name="qa-console"
+    )
 
 
 def _backends(wanted: str) -> list[Any]:

@@ -19,11 +19,10 @@ from qa_console.audio.decode import Samples
 from qa_console.audio.hold import hold_flags
 from qa_console.audio.levels import LevelMeter
 from qa_console.audio.peaks import PeakMeter
-from qa_console.audio.resampling import at_rate
 from qa_console.audio.runs import Flags
 from qa_console.audio.spectrum import FRAMES_PER_S, Features, SpectrumMeter
 from qa_console.audio.transform import Floats, Numbers
-from qa_console.audio.voice import RATE_HZ, STRETCH_S, VoiceMeter
+from qa_console.audio.voice import RATE_HZ, STRETCH_S, VoiceMeter, at_8_khz
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -107,7 +106,7 @@ class Meters:
     def _add_channel(self, task: tuple[SpectrumMeter, Floats]) -> Floats:
         spectrum, samples = task
         spectrum.add(samples)
-        return at_rate(samples, self._rate_hz, RATE_HZ) if self._voices else samples
+        return at_8_khz(samples, self._rate_hz) if self._voices else samples
 
     def _collect(self, *, last: bool = False) -> None:
         """Judge whole stretches of what was measured (and, at the end, what is left of one)."""

@@ -1,14 +1,16 @@
 """From a place in a recording to what is heard: any speed at the same pitch, jumps without a click.
 
-One step gives 20 ms. At normal speed it copies; otherwise it is WSOLA: the next piece is taken where
+One step gives up to 20 ms. At normal speed it copies; otherwise it is WSOLA: the next piece is taken where
 the recording continues best what was just heard (within 10 ms of where it is due), and the two are
-cross-faded. A jump is the same cross-fade without the search, so that seeking, loops, skipped silence
-and changes of speed are all gapless.
+cross-faded. A jump is the same cross-fade without the search, so that seeking, loops, hurrying through
+silence and changes of speed are all gapless.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +18,11 @@ import numpy as np
 from qa_console.audio.decode import Samples
 
 HOP_S = 0.02
+_LEAST_S = 0.005
+"""A shorter cross-fade would be heard as a click."""
 _SEARCH_S = 0.01
+_SEARCH_RATE_HZ = 24_000
+"""At higher rates likeness is looked for in every second, third … frame: voices need no more."""
 
 
 class Frames(Protocol):
@@ -27,7 +33,7 @@ class Frames(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One hop of sound; it began at `start` (a frame of the recording) and the next begins at `end`."""
+    """Some sound; it began at `start` (a frame of the recording) and the next begins at `end`."""
 
     samples: Samples
     start: float
@@ -37,13 +43,13 @@ class Step:
 class Renderer:
     """Plays forward from a place. Not thread safe: its owner holds a lock."""
 
-    def __init__(self, source: Frames, rate_hz: int) -> None:
+    def __init__(self, source: Frames, rate_hz: int, channels: int) -> None:
         self._source = source
         self.hop = round(HOP_S * rate_hz)
+        self._least = max(1, round(_LEAST_S * rate_hz))
         self._reach = round(_SEARCH_S * rate_hz)
-        self._rise = (0.5 - 0.5 * np.cos(np.pi * (np.arange(self.hop) + 0.5) / self.hop))[:, None].astype(
-            np.float32
-        )
+        self._stride = max(1, rate_hz // _SEARCH_RATE_HZ)
+        self._silence = np.zeros((self.hop, channels), np.float32)
         self._tail: int | None = None
         self._jumped = True
         self.place = 0.0
@@ -56,49 +62,85 @@ class Renderer:
         """Forget what was heard last: the next step fades in from silence."""
         self._tail, self._jumped = None, True
 
-    def step(self, speed: float) -> Step | None:
-        """The next hop, or None while its sound is not there yet (nothing changes then)."""
+    def step(self, speed: float, *, count: int | None = None, until: float = math.inf) -> Step | None:
+        """The next `count` frames (at most and usually a hop), or None while they are not there yet.
+
+        Ends at `until`, a place ahead; what is left to it below 5 ms is stretched to that.
+        """
+        count, end = self._measured(speed, count or self.hop, until)
+        if self._tail is not None and self._goes_straight_on(self._tail, speed):
+            return self._copied(self._tail, count, end)
         start = round(self.place)
-        if not self._jumped and speed == 1.0 and self._tail is not None:
-            return self._copied(self._tail)
-        found = start if self._jumped else self._best_near(start)
-        ahead = None if found is None else self._source.read(found, self.hop)
-        before = self._fading()
+        found = start if self._jumped else self._best_near(start, count)
+        ahead = None if found is None else self._source.read(found, count)
+        before = self._fading(count)
         if found is None or ahead is None or before is None:
             return None
-        samples = before * (1 - self._rise) + ahead * self._rise
-        return self._went(samples, found + self.hop, self.place, self.place + self.hop * speed)
+        rise = _rise(count)
+        return self._went(before * (1 - rise) + ahead * rise, found + count, end)
 
-    def fade_out(self) -> Samples | None:
+    def glide(self, speed: float, *, count: int | None = None, until: float = math.inf) -> Step:
+        """As `step`, but in silence and without the sound: what was heard last fades out."""
+        count, end = self._measured(speed, count or self.hop, until)
+        faded, start = self.fade_out(count), self.place
+        self.place = end
+        return Step(self._silence[:count] if faded is None else faded, start, end)
+
+    def carry_on(self, count: int | None = None) -> Samples | None:
+        """What was heard last goes on while the sound to jump to is not there yet; the place waits."""
+        count = count or self.hop
+        samples = None if self._tail is None else self._source.read(self._tail, count)
+        if self._tail is not None and samples is not None:
+            self._tail += count
+        return samples
+
+    def fade_out(self, count: int | None = None) -> Samples | None:
         """What is heard while the sound stops here; the place stays."""
-        before = self._fading()
+        count = count or self.hop
+        before = self._fading(count) if self._tail is not None else None
         self.rest()
-        return None if before is None else before * (1 - self._rise)
+        return None if before is None else before * (1 - _rise(count))
 
-    def _copied(self, tail: int) -> Step | None:
-        samples = self._source.read(tail, self.hop)
-        return None if samples is None else self._went(samples, tail + self.hop, tail, tail + self.hop)
+    def _measured(self, speed: float, count: int, until: float) -> tuple[int, float]:
+        """How many frames to give, and the place after them."""
+        count = max(self._least, min(count, self.hop))
+        due = max(until - self.place, 0.0)
+        if count * speed > due:
+            count = max(self._least, min(count, math.ceil(due / speed)))
+        return count, min(self.place + count * speed, max(until, self.place))
 
-    def _went(self, samples: Samples, tail: int, start: float, end: float) -> Step:
-        self._tail, self._jumped, self.place = tail, False, end
+    def _goes_straight_on(self, tail: int, speed: float) -> bool:
+        """At normal speed, unless what would come next is far from the place, as it is after a faster one."""
+        return not self._jumped and speed == 1.0 and abs(tail - self.place) <= self._reach + 1
+
+    def _copied(self, tail: int, count: int, end: float) -> Step | None:
+        samples = self._source.read(tail, count)
+        return None if samples is None else self._went(samples, tail + count, end)
+
+    def _went(self, samples: Samples, tail: int, end: float) -> Step:
+        start, self.place = self.place, end
+        self._tail, self._jumped = tail, False
         return Step(samples, start, end)
 
-    def _fading(self) -> Samples | None:
+    def _fading(self, count: int) -> Samples | None:
         """What would have come next, had nothing changed; silence after a rest."""
-        if self._tail is None:
-            first = self._source.read(0, 1)
-            return None if first is None else np.zeros((self.hop, first.shape[1]), np.float32)
-        return self._source.read(self._tail, self.hop)
+        return self._silence[:count] if self._tail is None else self._source.read(self._tail, count)
 
-    def _best_near(self, due: int) -> int | None:
+    def _best_near(self, due: int, count: int) -> int | None:
         """The frame near `due` from which the recording is most like the natural continuation."""
-        goal = self._fading()
-        around = self._source.read(due - self._reach, self.hop + 2 * self._reach)
+        goal = self._fading(count)
+        around = self._source.read(due - self._reach, count + 2 * self._reach)
         if goal is None or around is None:
             return None
-        mono, wide = goal.sum(axis=1), around.sum(axis=1)
+        mono, wide = goal[:: self._stride].sum(axis=1), around[:: self._stride].sum(axis=1)
         likeness = np.correlate(wide, mono)
         power = np.cumsum(np.concatenate([[0.0], wide.astype(np.float64) ** 2]))
-        energy = power[self.hop :] - power[: -self.hop]
+        energy = power[len(mono) :] - power[: -len(mono)]
         best = int(np.argmax(likeness / np.sqrt(energy + 1e-6)))
-        return due - self._reach + best
+        return due - self._reach + best * self._stride
+
+
+@lru_cache(maxsize=64)
+def _rise(count: int) -> Samples:
+    """From 0 to 1 over `count` frames, as a column."""
+    return (0.5 - 0.5 * np.cos(np.pi * (np.arange(count) + 0.5) / count))[:, None].astype(np.float32)

@@ -1,12 +1,13 @@
 """A recording as a player needs it: any stretch at once, decoded ahead of time in a thread.
 
-Blocks of some seconds are kept around the place that is played; what is not there yet is asked for and
-reported missing, never waited for.
+Blocks of a quarter of a second are kept around the place that is played; what is not there yet is asked
+for and reported missing, never waited for.
 """
 
 from __future__ import annotations
 
 import threading
+from queue import SimpleQueue
 
 import numpy as np
 import soundfile
@@ -18,9 +19,11 @@ from qa_console.audio.sound import Sound
 from qa_console.domain.ports.audio import AudioHeader
 from qa_console.errors import QaConsoleError
 
-_BLOCK_S = 5
-_KEPT = 24
-_AHEAD = 2
+_BLOCK_S = 0.25
+"""Short, because the first one after a jump is waited for: Opus takes 40 ms for a second."""
+_AHEAD = 16
+_KEPT = 240
+"""Blocks: a minute, which is 23 MB at 48 kHz stereo."""
 
 
 class AheadReader:
@@ -32,12 +35,13 @@ class AheadReader:
         self.header: AudioHeader = header_of(self._sound)
         self.frames = int(self._sound.frames)
         self.failed = False
-        self._block = _BLOCK_S * self.header.rate_hz
+        self._block = max(1, int(_BLOCK_S * self.header.rate_hz))
+        self._last = max(0, (self.frames - 1) // self._block)
         self._blocks: dict[int, Samples] = {}
-        self._changed = threading.Condition()
-        self._wanted: list[int] = []
+        self._bell: SimpleQueue[None] = SimpleQueue()
         self._closed = False
-        self._around = 0
+        self._played = self._expected = 0
+        self._stands_at = 0
         try:
             self._load(0)
         except QaConsoleError:
@@ -46,84 +50,99 @@ class AheadReader:
         except (soundfile.SoundFileError, RuntimeError) as exc:
             self._context.__exit__(None, None, None)
             raise unreadable(exc, name_of(path)) from exc
+        self._bell.put(None)
         self._thread = threading.Thread(target=self._decode_ahead, name="audio-ahead", daemon=True)
         self._thread.start()
 
     def read(self, start: int, count: int) -> Samples | None:
         """`count` frames from `start`, silence outside the recording; None while they are being decoded."""
         first, last = max(start, 0), min(start + count, self.frames)
+        if last <= first:
+            return np.zeros((count, self.header.channels), np.float32)
+        self._play_from(first // self._block)
         parts = [self._piece(index, first, last) for index in self._indexes(first, last)]
-        self._around = last // self._block
-        self._ask(self._around)
         known = [part for part in parts if part is not None]
         if len(known) < len(parts):
             return None
-        missing = np.zeros((0, self.header.channels), np.float32)
-        inside = np.concatenate([missing, *known])
-        before = min(max(-start, 0), count)
-        after = max(count - before - len(inside), 0)
-        if not before and not after:
-            return inside
-        return np.pad(inside, ((before, after), (0, 0)))
-
-    def _indexes(self, first: int, last: int) -> range:
-        return range(first // self._block, (last - 1) // self._block + 1) if last > first else range(0)
-
-    def _piece(self, index: int, first: int, last: int) -> Samples | None:
-        block = self._blocks.get(index)
-        if block is None:
-            self._ask(index)
-            return None
-        base = index * self._block
-        return block[max(first - base, 0) : last - base]
-
-    def _ask(self, index: int) -> None:
-        """Have this block and the next ones decoded; wakes the thread only when something is missing."""
-        wanted = [
-            i for i in range(index, index + _AHEAD) if i not in self._blocks and i * self._block < self.frames
-        ]
-        if wanted and wanted != self._wanted and self._changed.acquire(blocking=False):
-            try:
-                self._wanted = wanted
-                self._changed.notify()
-            finally:
-                self._changed.release()
+        inside = known[0] if len(known) == 1 else np.concatenate(known)
+        before, after = first - start, start + count - last
+        return np.pad(inside, ((before, after), (0, 0))) if before or after else inside
 
     def prepare(self, start: int) -> None:
-        """Ask for what will be played after a jump to `start`."""
-        self._ask(max(0, start) // self._block)
+        """Have ready what will be played after a jump to `start`."""
+        self._expected = self._index(start)
+        if self._missing() is not None:
+            self._bell.put(None)
+
+    @property
+    def ready(self) -> bool:
+        """All that is asked for and will be soon is there."""
+        return self._missing() is None
+
+    def close(self, *, wait: bool = False) -> None:
+        """Let go of the file, as soon as the thread has done what it is at."""
+        self._closed = True
+        self._bell.put(None)
+        if wait:
+            self._thread.join()
+
+    def _index(self, frame: int) -> int:
+        return min(max(0, frame) // self._block, self._last)
+
+    def _indexes(self, first: int, last: int) -> range:
+        return range(first // self._block, (last - 1) // self._block + 1)
+
+    def _piece(self, index: int, first: int, last: int) -> Samples | None:
+        block, base = self._blocks.get(index), index * self._block
+        return None if block is None else block[max(first - base, 0) : last - base]
+
+    def _play_from(self, index: int) -> None:
+        """Have the blocks from here on decoded; wakes the thread only when one is missing."""
+        if index != self._played or index not in self._blocks:
+            self._played = index
+            if self._missing() is not None:
+                self._bell.put(None)
+
+    def _missing(self) -> int | None:
+        """What to decode next: what is played, then what is expected, then what follows both."""
+        played, expected = self._played, self._expected
+        wanted: tuple[int, ...] = (played, expected, *_after(played), *_after(expected))
+        for index in wanted:
+            if index <= self._last and index not in self._blocks:
+                return index
+        return None
 
     def _decode_ahead(self) -> None:
-        while True:
-            with self._changed:
-                while not self._wanted and not self._closed:
-                    self._changed.wait()
-                if self._closed:
-                    return
-                index = self._wanted.pop(0)
-            try:
-                self._load(index)
-            except (soundfile.SoundFileError, QaConsoleError, RuntimeError, OSError):
-                self.failed = True
-                return
+        try:
+            while not self._closed and not self.failed:
+                self._bell.get()
+                while (index := self._missing()) is not None and not self._closed and not self.failed:
+                    self._load_or_fail(index)
+        finally:
+            self._context.__exit__(None, None, None)
+
+    def _load_or_fail(self, index: int) -> None:
+        try:
+            self._load(index)
+        except (soundfile.SoundFileError, QaConsoleError, RuntimeError, OSError):
+            self.failed = True
 
     def _load(self, index: int) -> None:
-        if index in self._blocks:
-            return
-        self._sound.seek(min(index * self._block, self.frames))
+        start = index * self._block
+        if self._stands_at != start:
+            self._sound.seek(start)
         block = self._sound.read(self._block, dtype="float32", always_2d=True)
-        expected = min(self._block, self.frames - index * self._block)
+        self._stands_at = start + len(block)
+        expected = min(self._block, self.frames - start)
         if len(block) < expected:
             block = np.pad(block, ((0, expected - len(block)), (0, 0)))
         self._blocks[index] = np.nan_to_num(block, copy=False, posinf=0.0, neginf=0.0)
         while len(self._blocks) > _KEPT:
-            del self._blocks[max(self._blocks, key=lambda known: abs(known - self._around))]
+            del self._blocks[max(self._blocks, key=self._distance)]
 
-    def close(self) -> None:
-        with self._changed:
-            if self._closed:
-                return
-            self._closed = True
-            self._changed.notify()
-        self._thread.join()
-        self._context.__exit__(None, None, None)
+    def _distance(self, index: int) -> int:
+        return min(abs(index - self._played), abs(index - self._expected))
+
+
+def _after(index: int) -> range:
+    return range(index + 1, index + 1 + _AHEAD)

@@ -57,6 +57,18 @@ class VoiceMeter:
         return answer
 
 
+def at_8_khz(samples: Floats, rate_hz: int) -> Floats:
+    """One channel's block at the network's rate; what lies above 4 kHz is left out, not folded back."""
+    if rate_hz == RATE_HZ:
+        return samples
+    padded = np.concatenate([samples, np.zeros(-len(samples) % rate_hz, np.float32)])
+    count = len(padded) * RATE_HZ // rate_hz
+    spectrum = np.fft.rfft(padded)[: count // 2 + 1]
+    spectrum = np.pad(spectrum, (0, count // 2 + 1 - len(spectrum)))
+    sound: Floats = (np.fft.irfft(spectrum, count) * (count / len(padded))).astype(np.float32)
+    return sound[: -(-len(samples) * RATE_HZ // rate_hz)]
+
+
 def _detector() -> SileroVAD:
     try:
         detector = _idle.get_nowait()

@@ -36,6 +36,10 @@ pattern = "{{date}}-{{time}}-{{agent_id}}-{{queue}}-{{seq}}"
 # longest_hours = 24       # a recording that says it is longer is refused
 # [storage."s3://call-recordings"]   # how to reach a server, see docs/guide/import.md
 # endpoint_url = "https://storage.example.com"
+# [listening]              # see docs/guide/app.md
+# rewind = 1.0             # seconds that playing steps back after a pause; 0 is off
+# silence = 0.5            # skipping leaves shorter silences alone
+# level = true             # bring both parties to one loudness
 
 # [keys]                   # actions of the app on other keys, see docs/reference/keys.md
 # [checks]                 # thresholds of checks, see docs/guide/checks.md
@@ -100,6 +104,21 @@ def _is_hours(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf")
 
 
+_LISTENING: Mapping[str, tuple[float, float]] = {"rewind": (0, 30), "silence": (0.3, 60)}
+
+
+def _is_listening(value: object) -> bool:
+    if not isinstance(value, dict) or not value.keys() <= {*_LISTENING, "level"}:
+        return False
+    numbers = {name: part for name, part in value.items() if name != "level"}
+    return isinstance(value.get("level", True), bool) and all(
+        isinstance(part, int | float)
+        and not isinstance(part, bool)
+        and _LISTENING[name][0] <= part <= _LISTENING[name][1]
+        for name, part in numbers.items()
+    )
+
+
 KEYS: Mapping[str, Key] = {
     "lang": Key(lambda value: value in ("zh", "en"), mark('write "zh" or "en"')),
     "zone": Key(_is_zone, mark('write a zone such as "Asia/Shanghai"')),
@@ -114,6 +133,7 @@ KEYS: Mapping[str, Key] = {
     "audio.longest_hours": Key(_is_hours, mark("write a number of hours above 0")),
     "import.pattern": Key(_is_text, mark("write a pattern such as {example}")),
     "keys": Key(_is_text_map, mark('write lines such as  play = "p"')),
+    "listening": Key(_is_listening, mark("write rewind = 1.0, silence = 0.5 or level = true")),
     "checks": Key(_is_number_map, mark("write lines such as  dead_air = 5.0")),
 }
 

@@ -36,6 +36,7 @@ class Settings:
     storage: Mapping[str, Mapping[str, str | int | float | bool]] = field(default_factory=dict)
     longest_hours: float = 24.0
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    listening: Mapping[str, float] = field(default_factory=dict)
     theme: str = ""
     keys: Mapping[str, str] = field(default_factory=dict)
 

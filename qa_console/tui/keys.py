@@ -31,7 +31,8 @@ GROUPS: Mapping[str, str] = {
 }
 
 _PUNCTUATION_TWINS = {
-    ".": "。", "[": "【「", "]": "】」", "\\": "、", "<": "《", ">": "》", "-": "\u2014",
+    ".": "。", "[": "【「", "]": "】」", "{": "『", "}": "』",
+    "\\": "、", "<": "《", ">": "》", "-": "\u2014",
 }  # fmt: skip
 _NAMED = {",": "comma"}
 """A comma separates keys in a binding, so its own name stands for it."""
@@ -107,6 +108,9 @@ KEYS: tuple[Key, ...] = (
     Key("loop_end", ("]",), "loop_end", mark("loop up to here (B)"), SOUND),
     Key("loop_off", ("\\",), "loop_off", mark("no loop"), SOUND),
     Key("channel", ("c",), "channel", mark("hear agent, customer, both"), SOUND),
+    Key("level", ("v",), "level", mark("match the loudness of both parties, or not"), SOUND),
+    Key("balance_left", ("{",), "balance(-1)", mark("more to the left ear"), SOUND),
+    Key("balance_right", ("}",), "balance(1)", mark("more to the right ear"), SOUND),
     Key("zoom_in", ("z",), "zoom(1)", mark("zoom in"), SOUND),
     Key("zoom_out", ("Z",), "zoom(-1)", mark("zoom out"), SOUND),
     Key("yes", ("1",), "digit(1)", mark("yes; or the number itself"), SCORING, footer=mark("yes")),

@@ -1,29 +1,39 @@
-"""A player without sound: the playhead runs, nothing is heard. Where there is no device, file or library."""
+"""A player without sound: the playhead runs, nothing is heard. Where there is no file, or not yet."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 
-from qa_console.domain.model import Channel, Span
+from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.audio import Heard
 from qa_console.domain.remote import Place
 
 
 class SilentClock:
-    """`domain.ports.audio.Player` on a clock alone."""
+    """`domain.ports.audio.Player` on a clock alone.
+
+    `held`: the sound is on its way; "play" is remembered, and the playhead waits for the player that takes
+    this one's place, so that nothing of the recording goes by unheard.
+    """
 
     silent = True
     failed = False
+    hurrying = False
 
-    def __init__(self, duration_s: float, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, duration_s: float, now: Callable[[], float] = time.monotonic, *, held: bool = False
+    ) -> None:
         self.duration_s = duration_s
         self.playing = False
         self.speed = 1.0
         self.volume = 1.0
+        self.balance = 0.0
+        self.level = True
         self.skip_silence = False
         self.channel: Channel | None = None
         self.loop: Span | None = None
+        self.held = held
         self._now = now
         self._from_s = 0.0
         self._since = 0.0
@@ -31,7 +41,7 @@ class SilentClock:
 
     @property
     def position_s(self) -> float:
-        if not self.playing:
+        if not self.playing or self.held:
             return self._from_s
         position_s = self._from_s + (self._now() - self._since) * self.speed
         if self.loop is not None and position_s >= self.loop.end_s > self.loop.start_s:
@@ -43,9 +53,7 @@ class SilentClock:
             return end_s
         return position_s
 
-    def load(
-        self, path: Place, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
-    ) -> None:
+    def load(self, path: Place, *, agent_channel: int = 0, acoustics: Acoustics | None = None) -> None:
         """There is nothing to load."""
 
     def play(self) -> None:
@@ -79,6 +87,12 @@ class SilentClock:
 
     def set_channel(self, channel: Channel | None) -> None:
         self.channel = channel
+
+    def set_balance(self, balance: float) -> None:
+        self.balance = max(-1.0, min(balance, 1.0))
+
+    def set_level(self, on: bool) -> None:
+        self.level = on
 
     def set_loop(self, span: Span | None) -> None:
         self.loop = span

@@ -1,4 +1,4 @@
-"""Hearing: analysis against bare decoding, a second look at a long call, a key press to its sound."""
+"""Hearing: analysis against bare decoding, a second look at a long call."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ import soundfile
 
 from qa_console.audio.analysis import analyse
 from qa_console.audio.decode import decoding
-from qa_console.audio.device import SoundDevice
 from qa_console.audio.peaks import PeakPyramid
-from qa_console.audio.player import SoundPlayer
 from qa_console.domain.ports.audio import AnalysisSettings
 
 SAMPLES = Path(__file__).parents[2] / "audio_samples" / "recordings"
@@ -33,7 +31,6 @@ def main() -> None:
         )
         peaks = analyse((hour, AnalysisSettings())).peaks
         print(f"second look at that hour: {_timed(lambda: _look(peaks)) * 1000:.1f} ms")
-        _key_to_sound(hour)
 
 
 def _an_hour(folder: Path) -> Path:
@@ -67,32 +64,6 @@ def _timed(work: object) -> float:
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
-
-
-def _key_to_sound(path: Path) -> None:
-    """From the call of `play` or `seek` to the pull that carries it, on the null device."""
-    player = SoundPlayer(open_device=lambda pull, rate_hz: SoundDevice(pull, rate_hz, backend="null"))
-    start = time.perf_counter()
-    player.load(path)
-    player.play()
-    _moved(player, 0.0)
-    fresh_ms = (time.perf_counter() - start) * 1000
-    waits = []
-    for minute in range(1, 30):
-        start = time.perf_counter()
-        player.seek(minute * 60)
-        _moved(player, minute * 60)
-        waits.append((time.perf_counter() - start) * 1000)
-    player.close()
-    print(
-        f"key to sound, null device: {fresh_ms:.0f} ms on a file not open; "
-        f"seek {statistics.median(waits):.0f} ms (worst {max(waits):.0f} ms)"
-    )
-
-
-def _moved(player: SoundPlayer, place_s: float) -> None:
-    while player.position_s <= place_s:
-        time.sleep(0.0002)
 
 
 if __name__ == "__main__":

@@ -26,9 +26,11 @@ def open_app(cli: Cli) -> None:
     use_language(console.settings.lang)
     from qa_console.tui.app import ConsoleApp
     from qa_console.tui.console_desk import ConsoleDesk
+    from qa_console.tui.own_screen import own_screen
 
     app = ConsoleApp(ConsoleDesk(console, acting), color=cli.choices.color)
-    app.run()
+    with own_screen():
+        app.run()
     if app.defect is not None:
         raise app.defect
 

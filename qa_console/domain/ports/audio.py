@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -12,7 +12,9 @@ from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import TimingLimits
 
 SPEEDS = (0.75, 1.0, 1.25, 1.5, 2.0)
-"""The speeds that a key steps through; a player takes any from 0.5 to 3."""
+"""The speeds that a key steps through."""
+SLOWEST, FASTEST = 0.5, 3.0
+"""What a player takes."""
 
 
 LONGEST_S = 24 * 3600.0
@@ -115,15 +117,27 @@ class Runner(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ListeningHabits:
+    """How the workspace listens. `rewind_s`: how far a pause steps back when playing goes on.
+
+    `shortest_silence_s`: what skipping hurries through. `level`: whether levels are matched at first.
+    """
+
+    rewind_s: float = 1.0
+    shortest_silence_s: float = 0.5
+    level: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
-    """A stretch that was played to somebody, and how fast."""
+    """A stretch that was played to somebody, and how fast; hurried silence has the speed it passed at."""
 
     span: Span
     speed: float
 
 
 class Player(Protocol):
-    """Plays one recording at a time. Every method returns at once; none waits for the sound."""
+    """Plays one recording at a time. Every method but `load` and `close` returns at once."""
 
     @property
     def duration_s(self) -> float: ...
@@ -134,8 +148,12 @@ class Player(Protocol):
     @property
     def playing(self) -> bool: ...
     @property
+    def hurrying(self) -> bool:
+        """Silence is being run through, many times faster and softer."""
+
+    @property
     def silent(self) -> bool:
-        """No device: the playhead runs, nothing is heard."""
+        """No device: the playhead runs, nothing is heard. When one is lost or found, playback has paused."""
 
     @property
     def failed(self) -> bool:
@@ -152,14 +170,26 @@ class Player(Protocol):
         """Whom one hears; None is both."""
 
     @property
+    def balance(self) -> float:
+        """-1 is the left ear alone, 0 both, 1 the right."""
+
+    @property
+    def level(self) -> bool:
+        """The parties are brought to one loudness, as far as the analysis knows it."""
+
+    @property
     def loop(self) -> Span | None: ...
 
-    def load(
-        self, path: Place, *, agent_channel: int = 0, speech: Mapping[Channel, Sequence[Span]] | None = None
-    ) -> None:
-        """Make `path` the recording that is played, stopped at its start. Raises AudioError."""
+    def load(self, path: Place, *, agent_channel: int = 0, acoustics: Acoustics | None = None) -> None:
+        """Make `path` the recording that is played, stopped at its start. Raises AudioError.
 
-    def play(self) -> None: ...
+        `acoustics`: of its analysis; without it no silence is known and levels stay as recorded. Reads the
+        file and opens the device, so it belongs in a worker; what is played meanwhile goes on.
+        """
+
+    def play(self) -> None:
+        """From here; after a pause from a little before (`ListeningHabits.rewind_s`), after the end anew."""
+
     def pause(self) -> None: ...
     def toggle(self) -> None: ...
     def seek(self, position_s: float) -> None:
@@ -169,6 +199,8 @@ class Player(Protocol):
     def set_volume(self, volume: float) -> None: ...
     def set_skip_silence(self, on: bool) -> None: ...
     def set_channel(self, channel: Channel | None) -> None: ...
+    def set_balance(self, balance: float) -> None: ...
+    def set_level(self, on: bool) -> None: ...
     def set_loop(self, span: Span | None) -> None: ...
     def stop_at(self, position_s: float | None) -> None:
         """Pause there, once reached; None plays to the end."""

@@ -23,7 +23,7 @@ from qa_console.tui.keys import CALL, EVIDENCE, SCORING, SOUND, Key, bindings, o
 from qa_console.tui.messages import Submitted
 from qa_console.tui.screens.workbench_evidence import Proving, evidence_line
 from qa_console.tui.screens.workbench_scoring import Scoring, guidance
-from qa_console.tui.screens.workbench_sound import Listening
+from qa_console.tui.screens.workbench_sound import Listening, set_as
 from qa_console.tui.signs import levels_of, signs_of
 from qa_console.tui.silent_clock import SilentClock
 from qa_console.tui.state_words import EVALUATION_STATES
@@ -121,27 +121,36 @@ class Workbench(Listening, Scoring, Proving):
     def _take_player(self, call: Call, player: Player) -> None:
         if self.call_ is None or self.call_.recording.id != call.recording.id:
             return
-        position_s, playing, speed = self.player.position_s, self.player.playing, self.player.speed
-        self.player = player
+        before = self.player
+        self.took_player(player)
         self._no_sound = player.silent
-        player.set_loop(None)
-        if position_s > 0:
-            player.seek(position_s)
-        if playing:
-            player.play()
-        if player.speed != speed:
-            player.set_speed(speed)
+        self._hand_over(before, player)
+        if not isinstance(player, SilentClock):
+            self.say_what_is_unknown()
         self._show_header()
         self.show_transport()
 
+    def _hand_over(self, before: Player, player: Player) -> None:
+        """What was set and pressed while the sound was on its way holds for the player that came."""
+        player.set_loop(before.loop)
+        if before.position_s > 0:
+            player.seek(before.position_s)
+        set_as(before, player)
+        if before.playing:
+            player.play()
+
+    def show_sound_state(self, silent: bool) -> None:
+        self._no_sound = silent
+        self._show_header()
+
     def show_call(self, call: Call) -> None:
-        """Another call in every pane; whoever listens keeps the speed."""
-        speed = self.player.speed
+        """Another call in every pane; whoever listens keeps speed, party and all."""
+        before = self.player
         if isinstance(self.player, SilentClock):
             self.player.close()
         self.call_ = call
-        self.player = SilentClock(call.duration_s)
-        self.player.set_speed(speed)
+        self.took_player(SilentClock(call.duration_s, held=True))
+        set_as(before, self.player)
         self.loop_start_s, self.finding_at, self._target_s = None, -1, None
         self._told_failure = False
         self._no_sound = False

@@ -6,7 +6,7 @@ from textual import on
 from textual.timer import Timer
 
 from qa_console.domain.model import Channel, Finding, Span
-from qa_console.domain.ports.audio import SPEEDS
+from qa_console.domain.ports.audio import SPEEDS, Player
 from qa_console.i18n import tr
 from qa_console.tui.screens.workbench_base import Bench
 from qa_console.tui.widgets.clock import Clock
@@ -27,7 +27,9 @@ class Listening(Bench):
         self.finding_at = -1
         self._target_s: float | None = None
         self._ticker: Timer | None = None
+        self._merging = False
         self._told_failure = False
+        self._was_silent = True
 
     def start_ticking(self) -> None:
         self._ticker = self.set_interval(TICK_S, self.tick)
@@ -43,6 +45,28 @@ class Listening(Bench):
         if self.player.failed and not self._told_failure:
             self._told_failure = True
             self.notify(tr("The sound file could not be read on."), severity="error", markup=False)
+        self._notice_device()
+
+    def took_player(self, player: Player) -> None:
+        """From here on a device that goes or comes is worth a word."""
+        self.player = player
+        self._was_silent = player.silent
+
+    def _notice_device(self) -> None:
+        """The player has paused by itself; say why, once."""
+        silent = self.player.silent
+        if silent == self._was_silent:
+            return
+        self._was_silent = silent
+        if silent:
+            told = tr("The sound device is gone; playback has paused. Play goes on without sound.")
+            self.notify(told, severity="warning", markup=False)
+        else:
+            self.notify(tr("The sound device is back; press play to go on."), markup=False)
+        self.show_sound_state(silent)
+
+    def show_sound_state(self, silent: bool) -> None:
+        raise NotImplementedError
 
     @property
     def position_s(self) -> float:
@@ -55,6 +79,7 @@ class Listening(Bench):
             playing=player.playing,
             speed=player.speed,
             skip_silence=player.skip_silence,
+            hurrying=player.hurrying,
             channel=player.channel,
             loop=player.loop,
             loop_start_s=self.loop_start_s,
@@ -63,16 +88,23 @@ class Listening(Bench):
         self.query_one(Clock).show(self.position_s, told)
 
     def seek_to(self, position_s: float) -> None:
-        """Repeated keys become one seek of the player; the playhead moves at once."""
+        """The first key is heard at once; those that follow quickly become one more seek."""
         if self.call_ is None:
             return
-        waiting = self._target_s is not None
-        self._target_s = max(0.0, min(position_s, self.call_.duration_s))
-        if not waiting:
-            self.set_timer(MERGE_S, self._seek_now)
-        self.waveform.show_position(self._target_s)
-        self.transcript.show_position(self._target_s)
+        target_s = max(0.0, min(position_s, self.call_.duration_s))
+        if self._merging:
+            self._target_s = target_s
+        else:
+            self._merging = True
+            self.player.seek(target_s)
+            self.set_timer(MERGE_S, self._merged)
+        self.waveform.show_position(target_s)
+        self.transcript.show_position(target_s)
         self.show_transport()
+
+    def _merged(self) -> None:
+        self._merging = False
+        self._seek_now()
 
     def _seek_now(self) -> None:
         target_s, self._target_s = self._target_s, None
@@ -141,7 +173,34 @@ class Listening(Bench):
 
     def action_skip_silence(self) -> None:
         self.player.set_skip_silence(not self.player.skip_silence)
+        if self.player.skip_silence:
+            self.say_what_is_unknown()
         self.show_transport()
+
+    def say_what_is_unknown(self) -> bool:
+        """Whether the call has not been analysed; a word about what that means for listening."""
+        unknown = self.call_ is not None and self.call_.acoustics is None
+        if unknown:
+            told = tr("Not analysed yet, so no silence is skipped and levels stay as recorded.")
+            self.notify(told, markup=False)
+        return unknown
+
+    def action_level(self) -> None:
+        self.player.set_level(not self.player.level)
+        if self.say_what_is_unknown():
+            return
+        if self.player.level:
+            self.notify(tr("Both parties are brought to one loudness."), markup=False, timeout=2)
+        else:
+            self.notify(tr("Both parties are as loud as recorded."), markup=False, timeout=2)
+
+    def action_balance(self, step: int) -> None:
+        """In quarters towards one ear."""
+        self.player.set_balance(self.player.balance + step / 4)
+        left, right = (round(100 * min(1.0, 1.0 + side * self.player.balance)) for side in (-1, 1))
+        self.notify(
+            tr("Left ear {left} %, right ear {right} %", left=left, right=right), markup=False, timeout=2
+        )
 
     def action_loop_start(self) -> None:
         self.loop_start_s = self.position_s
@@ -178,3 +237,11 @@ class Listening(Bench):
         turn = self.call_.turns[event.turn] if self.call_ else None
         if turn is not None and turn.start_s is not None:
             self.seek_to(turn.start_s)
+
+
+def set_as(before: Player, player: Player) -> None:
+    """What a person set holds for the next call too. The matching of levels is the player's own to keep."""
+    player.set_speed(before.speed)
+    player.set_skip_silence(before.skip_silence)
+    player.set_channel(before.channel)
+    player.set_balance(before.balance)

@@ -40,7 +40,7 @@ class Clock(Inked):
         width, height = self.size.width, self.size.height
         text = ""
         if y == 0:
-            text = f"{'►' if self._transport.playing else ' '} {tenths(self._position_s)}"
+            text = f"{self._going()} {tenths(self._position_s)}"
         elif y == height - 1:
             text = tr("A-B loop") if self._transport.loop else tr(HEARD.get(self._transport.channel, ""))
         elif y == (height - 1) // 2 or height == 3:
@@ -48,3 +48,9 @@ class Clock(Inked):
             silence = tr("skip") if self._transport.skip_silence else ""
             text = f"x{self._transport.speed:g} {silence}"
         return strip_of([(fit(" " + text, width), self.base_ink)], width, self.base_ink)
+
+    def _going(self) -> str:
+        """One cell: standing, playing, hurrying through silence."""
+        if not self._transport.playing:
+            return " "
+        return "»" if self._transport.hurrying else "►"

@@ -49,6 +49,7 @@ class Transport:
     playing: bool = False
     speed: float = 1.0
     skip_silence: bool = False
+    hurrying: bool = False
     channel: Channel | None = None
     loop: Span | None = None
     loop_start_s: float | None = None

@@ -13,7 +13,8 @@ import soundfile
 from qa_console.audio.decode import Samples
 from qa_console.audio.device import SilentClock, SoundDevice
 from qa_console.audio.player import SoundPlayer
-from qa_console.domain.model import Channel, Span
+from qa_console.audio.stream import AheadReader
+from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.errors import AudioError, NoAudioDevice
 
 RATE = 8000
@@ -22,11 +23,10 @@ RATE = 8000
 class ByHand:
     """Pulls 20 ms at a time, as often as told."""
 
-    name, heard = "by hand", True
+    name, heard, rate_hz, gone = "by hand", True, RATE, False
 
-    def __init__(self, pull: Callable[[int], Samples], rate_hz: int) -> None:
+    def __init__(self, pull: Callable[[int], Samples]) -> None:
         self.pull = pull
-        self.rate_hz = rate_hz
 
     def seconds(self, seconds: float) -> Samples:
         return np.concatenate([self.pull(self.rate_hz // 50) for _ in range(round(seconds * 50))])
@@ -45,17 +45,22 @@ class Rig:
         self.path = folder / "call.flac"
         soundfile.write(self.path, np.stack(sides, axis=1), RATE)
 
-    def _open(self, pull: Callable[[int], Samples], rate_hz: int) -> ByHand:
-        self.devices.append(ByHand(pull, rate_hz))
+    def _open(self, pull: Callable[[int], Samples]) -> ByHand:
+        self.devices.append(ByHand(pull))
         return self.devices[-1]
 
     def hear(self, seconds: float) -> Samples:
         """Plays on; gives the decoding thread the time that real playing would."""
         parts = []
-        for _ in range(max(1, round(seconds))):
-            time.sleep(0.005)
-            parts.append(self.devices[-1].seconds(min(seconds, 1.0)))
+        for _ in range(max(1, round(seconds * 10))):
+            self.decoded()
+            parts.append(self.devices[-1].seconds(min(seconds, 0.1)))
         return np.concatenate(parts)
+
+    def decoded(self) -> None:
+        deck = self.player._deck
+        if deck is not None and isinstance(deck.source, AheadReader):
+            wait_until(lambda source=deck.source: source.ready)  # type: ignore[misc]
 
 
 @pytest.fixture
@@ -92,15 +97,45 @@ def test_the_first_pull_after_play_is_sound(rig: Rig) -> None:
     assert rig.devices[-1].pull(160).any()
 
 
-def test_pause_keeps_the_place_and_toggle_goes_on(rig: Rig) -> None:
+def test_pause_keeps_the_place_and_toggle_goes_on_a_second_before_it(rig: Rig) -> None:
+    rig.player.toggle()
+    rig.hear(3)
     rig.player.toggle()
     rig.hear(1)
+    assert rig.player.position_s == pytest.approx(3, abs=0.05)
     rig.player.toggle()
-    rig.hear(1)
-    assert rig.player.position_s == pytest.approx(1, abs=0.05)
-    rig.player.toggle()
-    rig.hear(1)
     assert rig.player.position_s == pytest.approx(2, abs=0.05)
+    rig.hear(1)
+    assert rig.player.position_s == pytest.approx(3, abs=0.05)
+
+
+def test_after_a_seek_it_goes_on_from_just_there(rig: Rig) -> None:
+    rig.player.play()
+    rig.hear(3)
+    rig.player.pause()
+    rig.player.seek(10)
+    rig.player.play()
+    assert rig.player.position_s == 10
+
+
+def test_pausing_again_and_again_does_not_creep_back(rig: Rig) -> None:
+    rig.player.seek(10)
+    rig.player.play()
+    for _ in range(5):
+        rig.hear(0.1)
+        rig.player.toggle()
+        rig.player.toggle()
+    assert rig.player.position_s == 10
+
+
+def test_stepping_back_does_not_leave_the_loop(rig: Rig) -> None:
+    rig.player.set_loop(Span(4, 9))
+    rig.player.seek(4)
+    rig.player.play()
+    rig.hear(5.4)
+    rig.player.toggle()
+    rig.player.toggle()
+    assert rig.player.position_s == 4
 
 
 def test_seeking_stays_inside_and_keeps_playing(rig: Rig) -> None:
@@ -158,20 +193,25 @@ def test_volume_is_applied_at_once(rig: Rig) -> None:
     rig.player.play()
     rig.hear(1)
     rig.player.set_volume(0)
-    assert not rig.hear(0.1).any()
+    assert not rig.hear(0.1)[160:].any()
 
 
 def test_silence_is_skipped_and_the_true_time_shown(rig: Rig) -> None:
-    speech = {Channel.AGENT: [Span(0, 2), Span(12, 14)], Channel.CUSTOMER: [Span(14.2, 16)]}
-    rig.player.load(rig.path, speech=speech)
+    speech = {Channel.AGENT: (Span(0, 2), Span(12, 14)), Channel.CUSTOMER: (Span(14.2, 16),)}
+    rig.player.load(rig.path, acoustics=Acoustics(30, RATE, tuple(speech), speech))
     rig.player.set_skip_silence(True)
     rig.player.play()
-    rig.hear(4)
-    assert rig.player.position_s == pytest.approx(13.6, abs=0.2)
-    rig.hear(4)
+    rig.hear(2.6)
+    assert rig.player.hurrying
+    assert 3 < rig.player.position_s < 11.8
+    rig.hear(1.4)
+    assert rig.player.position_s == pytest.approx(12.8, abs=0.15)
+    rig.hear(6)
     assert not rig.player.playing
-    heard_s = sum(heard.span.length_s for heard in rig.player.heard())
-    assert heard_s == pytest.approx(2.2 + 4.4, abs=0.2)
+    normal = [heard for heard in rig.player.heard() if heard.speed == 1]
+    assert sum(heard.span.length_s for heard in normal) == pytest.approx(2.1 + 4.2, abs=0.1)
+    hurried = [heard for heard in rig.player.heard() if heard.speed > 3]
+    assert sum(heard.span.length_s for heard in hurried) == pytest.approx(9.8 + 13.9, abs=0.1)
 
 
 def test_it_pauses_where_it_is_told_to(rig: Rig) -> None:
@@ -209,7 +249,7 @@ def test_a_closed_player_takes_keys_without_harm(rig: Rig) -> None:
     assert (rig.player.playing, rig.player.position_s) == (False, 0.0)
 
 
-def no_device(_pull: object, _rate_hz: int) -> SoundDevice:
+def no_device(_pull: object) -> SoundDevice:
     raise NoAudioDevice("none")
 
 
@@ -255,7 +295,7 @@ def test_a_silent_clock_stands_still_while_paused() -> None:
         pulled.append(frames)
         return np.zeros((frames, 2), np.float32)
 
-    clock = SilentClock(pull, RATE)
+    clock = SilentClock(pull)
     clock.wake()
     wait_until(lambda: bool(pulled))
     clock.rest()

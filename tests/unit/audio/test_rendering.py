@@ -45,14 +45,14 @@ def pitch_of(sound: Samples) -> float:
 
 def test_normal_speed_is_the_recording_itself() -> None:
     sound = np.random.default_rng(4).normal(0, 0.1, (RATE, 2)).astype(np.float32)
-    renderer = Renderer(InMemory(sound), RATE)
+    renderer = Renderer(InMemory(sound), RATE, 1)
     heard = rendered(renderer, 0.5, 1.0)
     assert np.array_equal(heard[160:], sound[160:4000])
 
 
 @pytest.mark.parametrize("speed", [0.5, 0.75, 1.25, 1.5, 2.0, 3.0])
 def test_the_pitch_stays_at_any_speed(speed: float) -> None:
-    renderer = Renderer(InMemory(tone(220)), RATE)
+    renderer = Renderer(InMemory(tone(220)), RATE, 1)
     heard = rendered(renderer, 1.2, speed)
     assert pitch_of(heard) == pytest.approx(220, abs=3)
     assert renderer.place == pytest.approx(1.2 * RATE * speed, abs=0.02 * RATE)
@@ -60,7 +60,7 @@ def test_the_pitch_stays_at_any_speed(speed: float) -> None:
 
 @pytest.mark.parametrize("speed", [0.75, 1.5, 2.0])
 def test_a_steady_tone_stays_steady(speed: float) -> None:
-    heard = rendered(Renderer(InMemory(tone(313)), RATE), 1.5, speed)[400:]
+    heard = rendered(Renderer(InMemory(tone(313)), RATE, 1), 1.5, speed)[400:]
     levels = np.sqrt((heard[: len(heard) // 400 * 400].reshape(-1, 400) ** 2).mean(axis=1))
     assert levels.min() > 0.9 * levels.max()
 
@@ -71,7 +71,7 @@ def largest_leap(sound: Samples) -> float:
 
 def test_changes_of_speed_and_jumps_do_not_click() -> None:
     sound = tone(220)
-    renderer = Renderer(InMemory(sound), RATE)
+    renderer = Renderer(InMemory(sound), RATE, 1)
     parts = [rendered(renderer, 0.3, 1.0), rendered(renderer, 0.3, 1.5), rendered(renderer, 0.3, 1.0)]
     renderer.jump(17_003.0)
     parts.append(rendered(renderer, 0.3, 2.0))
@@ -81,7 +81,7 @@ def test_changes_of_speed_and_jumps_do_not_click() -> None:
 
 
 def test_stopping_fades_and_starting_again_goes_on_where_it_was() -> None:
-    renderer = Renderer(InMemory(tone(220)), RATE)
+    renderer = Renderer(InMemory(tone(220)), RATE, 1)
     before = rendered(renderer, 0.2, 1.0)
     faded = renderer.fade_out()
     assert faded is not None
@@ -95,7 +95,7 @@ def test_stopping_fades_and_starting_again_goes_on_where_it_was() -> None:
 
 def test_what_is_not_there_yet_changes_nothing() -> None:
     source = InMemory(tone(220))
-    renderer = Renderer(source, RATE)
+    renderer = Renderer(source, RATE, 1)
     rendered(renderer, 0.1, 1.5)
     place = renderer.place
     source.there = False
@@ -107,5 +107,5 @@ def test_what_is_not_there_yet_changes_nothing() -> None:
 
 
 def test_silence_at_another_speed_stays_silent() -> None:
-    heard = rendered(Renderer(InMemory(np.zeros((RATE, 2), np.float32)), RATE), 0.4, 1.5)
+    heard = rendered(Renderer(InMemory(np.zeros((RATE, 2), np.float32)), RATE, 1), 0.4, 1.5)
     assert not heard.any()
