@@ -15,6 +15,7 @@ from qa_console.domain.manifest import Rejection, Row, shortened
 from qa_console.domain.ports.importing import ManifestTable
 from qa_console.domain.text import clean
 from qa_console.errors import ManifestError
+from qa_console.files.encoding import not_text
 from qa_console.files.lines import Lines, is_cut
 from qa_console.files.tables import headings, row_of
 from qa_console.i18n import mark
@@ -41,6 +42,8 @@ def csv_table(stream: TextIO, where: str) -> ManifestTable:
             where=where,
             remedy=mark("look at the quotation marks in that line"),
         )
+    if any("\0" in name for name in first):  # two bytes a letter, and without the mark that would say so
+        raise not_text(where)
     names = headings(first, where)
     return ManifestTable(tuple(name for name in names if name), _rows(records, names))
 

@@ -74,7 +74,12 @@ def detect(stream: BinaryIO, name: str, error: type[InvalidInput] = ManifestErro
         stream.seek(0)
         if _readable(stream, encoding):
             return encoding
-    raise error(
+    raise not_text(name, error)
+
+
+def not_text(name: str, error: type[InvalidInput] = ManifestError) -> InvalidInput:
+    """The error for a file in another encoding."""
+    return error(
         mark("{file} is neither UTF-8 nor GB18030 text"),
         file=name,
         where=name,

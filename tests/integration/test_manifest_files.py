@@ -51,7 +51,14 @@ def test_one_chinese_byte_far_down_does_not_change_what_was_read_above(tmp_path:
     assert last == Row(200_002, {"recording": "b.wav", "agent_id": "1", "team": "二班"})
 
 
-@pytest.mark.parametrize("data", [b"recording,agent_id\n\xff\xff,1\n", "recording,x\n".encode("utf-16")])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"recording,agent_id\n\xff\xff,1\n",
+        "recording,x\n".encode("utf-16"),
+        "recording,agent_id,agent_name\na.wav,1,张三\n".encode("utf-16-le"),
+    ],
+)
 def test_bytes_in_no_known_encoding_are_refused_with_a_remedy(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "m.csv").write_bytes(data)
     with pytest.raises(ManifestError) as caught:
