@@ -338,3 +338,13 @@ async def test_findings_are_named_in_the_language_of_the_screen() -> None:
     async with opened() as pilot:
         assert "✗不归我管" in text(pilot)
         assert "not_our_job" not in text(pilot)
+
+
+@pytest.mark.parametrize("message", ["评分已提交，不再变动", "E1 评分已提交，不再变动"])
+async def test_a_message_loses_no_wide_letter_at_the_edge_of_a_pane(message: str) -> None:
+    for width in (80, 81, 120):
+        async with opened(size=(width, 24)) as pilot:
+            await open_first(pilot)
+            pilot.app.notify(f"{message}：请重新打开这条录音再看一遍", markup=False)
+            await settled(pilot)
+            assert message in text(pilot)
