@@ -145,7 +145,7 @@ KEYS: tuple[Key, ...] = (
         footer=mark("acknowledge")),
     Key("notice_up", (",",), "scroll_page(-1)", mark("the notice's page before"), NOTICES),
     Key("notice_down", (".",), "scroll_page(1)", mark("the notice's page after"), NOTICES,
-        footer=mark("page on")),
+        footer=mark("page")),
     Key("notices_refresh", ("R",), "reload", mark("read the list again"), NOTICES),
     Key("team_refresh", ("R",), "reload", mark("read the scores again"), TEAM, footer=mark("refresh")),
     Key("team_notice", ("a",), "issue", mark("write a notice to this agent"), TEAM, footer=mark("notice")),

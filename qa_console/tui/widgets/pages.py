@@ -111,6 +111,8 @@ def _columns(table: Sequence[Sequence[str]], width: int) -> list[str]:
     widths = [max(cell_len(row[n]) for row in full) for n in range(count)]
     _shorten_bars(full, widths, width)
     if sum(widths) + 2 * (count - 1) > width:
+        if len(rows) < len(table) and not any(table[0]):  # no head: labels and what they say
+            return [f"{fit(row[0], widths[0])}  {'  '.join(row[1:])}" for row in full]
         return ["  ".join(rows[0]), *("- " + "  ".join(filter(None, row)) for row in rows[1:])]
     return [
         "  ".join(fit(cell, size) for cell, size in zip(row, widths, strict=True)).rstrip() for row in full

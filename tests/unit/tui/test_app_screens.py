@@ -209,3 +209,12 @@ async def test_a_draw_that_finds_nothing_says_what_to_do() -> None:
         await press(pilot, "d", "enter")
         await settled(pilot)
         assert "No recording fits the plan" in text(pilot)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_key_for_help_is_at_the_foot_of_every_screen_at_80_columns(lang: str) -> None:
+    use_language(lang)
+    async with opened() as pilot:
+        for screen in ("f2", "f3", "f4", "f5"):
+            await press(pilot, screen)
+            assert lines(pilot)[-1].rstrip().endswith("? 帮助" if lang == "zh" else "? help"), screen

@@ -53,3 +53,8 @@ def test_what_follows_a_bullet_or_a_quote_begins_under_its_words() -> None:
     assert hung("- one two three", 10) == ["- one ", "  two ", "  three"]
     assert hung("  说明：没有一点耐心", 14) == ["  说明：没有", "  一点耐心"]
     assert hung("plain words here", 12) == ["plain words ", "here"]
+
+
+def test_labels_stand_in_a_column_however_long_what_they_say_is() -> None:
+    text = "| | |\n| --- | --- |\n| Team | A |\n| Period | 2026-03-02 to 2026-03-08 |"
+    assert laid_out(text, 20) == ["Team    A", "Period  2026-03-02 to 2026-03-08"]
