@@ -37,7 +37,7 @@ _PAGE = mark("Page {page} of {pages}")
 
 def to_docx(document: Document, words: Words) -> bytes:
     """The file. The same document gives the same bytes."""
-    docx = look.new_docx(document.lang)
+    docx = look.new_docx()
     docx.add_paragraph(clean(document.title), style="Title")
     _subtitle(docx, document.subtitle)
     _facts(docx, document.facts)
@@ -166,7 +166,7 @@ def _shade_paragraph(paragraph: Any, fill: str) -> None:
 def _facts(docx: Docx, facts: Sequence[tuple[str, str]]) -> None:
     """Two pairs a row, the labels shaded."""
     rows = -(-len(facts) // 2)
-    table = _grid(docx, rows, (2.6, 5.9, 2.6, 5.9))
+    table = _grid(docx, rows, (3.0, 5.5, 3.0, 5.5))
     for at, (label, value) in enumerate(facts):
         cells = table.rows[at // 2].cells
         _fill(cells[at % 2 * 2], Run(label), fill=look.LABEL_FILL)
@@ -252,23 +252,33 @@ def _gap(docx: Docx) -> None:
 
 def _signatures(docx: Docx, fields: Sequence[tuple[str, str]]) -> None:
     """Two to a row: the name's line long, the date's short; kept on one page."""
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm
 
-    docx.add_paragraph().paragraph_format.space_after = Pt(4)
+    _stay_together(docx)
     rows = -(-len(fields) // 2)
-    widths = (2.6, 6.2, 0.8, 1.9, 5.5)
+    widths = (3.2, 5.8, 0.8, 1.7, 5.5)
     table: Any = docx.add_table(rows, len(widths))
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
     for at, row in enumerate(table.rows):
-        row.height = Cm(1.15)
+        row.height = Cm(1.05)
         row._tr.get_or_add_trPr().append(look.element("cantSplit"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Cm(width)
         _sign(row.cells[0], row.cells[1], fields[2 * at])
         if 2 * at + 1 < len(fields):
             _sign(row.cells[3], row.cells[4], fields[2 * at + 1])
+
+
+def _stay_together(docx: Docx) -> None:
+    """Room before the lines to sign; what was said last goes to the next page with them."""
+    from docx.shared import Pt
+
+    for paragraph in docx.paragraphs[-1:]:
+        paragraph.paragraph_format.keep_with_next = True
+    room = docx.add_paragraph().paragraph_format
+    room.space_after, room.keep_with_next = Pt(0), True
 
 
 def _sign(label: Any, line: Any, field: tuple[str, str]) -> None:

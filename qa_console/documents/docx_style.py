@@ -24,8 +24,8 @@ TEXT_WIDTH_CM = 17.0
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def new_docx(lang: str) -> Docx:
-    """An empty A4 document with our styles, its language set for proofing and line breaking."""
+def new_docx() -> Docx:
+    """An empty A4 document with our styles, its languages set for proofing and line breaking."""
     from docx import Document
     from docx.shared import Cm
 
@@ -42,7 +42,7 @@ def new_docx(lang: str) -> Docx:
     for name in ("List Bullet", "List Number"):
         _style(docx, name, 10.5, after=2)
     _plain_title(docx)
-    _language(docx, lang)
+    _language(docx)
     _font_table(docx)
     return docx
 
@@ -85,7 +85,8 @@ def _plain_title(docx: Docx) -> None:
     style.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _language(docx: Docx, lang: str) -> None:
+def _language(docx: Docx) -> None:
+    """Latin letters are English in either language: called Chinese, ids and words break anywhere."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -94,7 +95,7 @@ def _language(docx: Docx, lang: str) -> None:
     if tag is None:
         tag = OxmlElement("w:lang")
         properties.append(tag)
-    _set(tag, val="zh-CN" if lang == "zh" else "en-US", eastAsia="zh-CN")
+    _set(tag, val="en-US", eastAsia="zh-CN")
 
 
 def _font_table(docx: Docx) -> None:

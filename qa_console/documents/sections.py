@@ -55,15 +55,15 @@ def verdict(words: Words, call: CallLine) -> str:
 def calls_table(words: Words, calls: Sequence[CallLine], *, by_agent: bool = False) -> Table:
     """Every reviewed call, in order of time."""
     columns = [
-        Column(words.tr("Recording"), 3),
-        Column(words.tr("Call time"), 5),
-        Column(words.tr("Length"), 2, number=True),
-        Column(words.tr("Score"), 2, number=True),
-        Column(words.tr("Result"), 2),
-        Column(words.tr("Findings"), 2, number=True),
+        Column(words.tr("Recording"), 5),
+        Column(words.tr("Call time"), 8),
+        Column(words.tr("Length"), 4, number=True),
+        Column(words.tr("Score"), 4, number=True),
+        Column(words.tr("Result"), 5),
+        Column(words.tr("Findings"), 5, number=True),
     ]
     if by_agent:
-        columns.insert(1, Column(words.tr("Agent"), 4))
+        columns.insert(1, Column(words.tr("Agent"), 7))
     return Table(tuple(columns), tuple(_call_row(words, call, by_agent) for call in calls))
 
 

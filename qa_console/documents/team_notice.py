@@ -43,7 +43,8 @@ from qa_console.domain.text import clean
 
 MOST_QUOTES = 5
 """Quoted in full per problem; the rest are named by recording, so that the list stays complete."""
-LONGEST_CELL = 48
+LONGEST_CELL = 90
+_LONGEST_WORD = 16
 
 
 def team_document(words: Words, notice: Notice, content: TeamContent) -> Document:
@@ -168,11 +169,11 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
         return [Paragraph(plain(words.tr("There were no individual cases.")))]
     table = Table(
         (
-            Column(words.tr("Criterion"), 8),
-            Column(words.tr("Agent"), 7),
-            Column(words.tr("Recording"), 4),
-            Column(words.tr("Passage"), 5),
-            Column(words.tr("Words and note"), 11),
+            Column(words.tr("Criterion"), 41),
+            Column(words.tr("Agent"), 29),
+            Column(words.tr("Recording"), 21),
+            Column(words.tr("Passage"), 24),
+            Column(words.tr("Words and note"), 55),
         ),
         tuple(_case_row(words, problem, case) for problem in content.individual for case in problem.cases),
     )
@@ -180,7 +181,8 @@ def _individual(words: Words, content: TeamContent) -> list[Block]:
 
 
 def _case_row(words: Words, problem: Problem, case: Case) -> Runs:
-    said = " / ".join(filter(None, (_cut(clean(case.quote)), clean(case.note))))
+    note = words.tr("Note: {note}", note=clean(case.note)) if case.note else ""
+    said = " ".join(filter(None, (_cut(clean(case.quote)), note)))
     line = problem.line
     return (
         Run(
@@ -200,8 +202,11 @@ def _case_row(words: Words, problem: Problem, case: Case) -> Runs:
 
 
 def _cut(text: str) -> str:
-    """A table cell holds the beginning; the recording holds the rest."""
-    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 3]}..."
+    """A table cell holds the beginning, up to a whole word; the recording holds the rest."""
+    if len(text) <= LONGEST_CELL:
+        return text
+    space = text.rfind(" ", LONGEST_CELL - _LONGEST_WORD, LONGEST_CELL - 2)
+    return f"{text[: space if space > 0 else LONGEST_CELL - 3]}..."
 
 
 def _agents(words: Words, content: TeamContent) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from qa_console.storage.damage import RESTORE, damaged, stored_json
 BUSY_TIMEOUT_MS = 30_000
 WRITES = "qa_console_writes"
 """Execution option: this connection will write, so it takes the lock at once."""
+_OPENED = "qa_console_opened"
 
 _SQLITE_FAULTS = (
     ("locked", mark("the database is still locked by another program after {seconds} s"),
@@ -63,16 +65,25 @@ def open_engine(url: str, *, busy_timeout_ms: int = BUSY_TIMEOUT_MS) -> Engine:
 
 
 def _prepare_sqlite(engine: Engine, busy_timeout_ms: int) -> None:
+    path = engine.url.database or ""
+
     @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: object) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin transactions of its own
         try:
             _set_up(connection, busy_timeout_ms)
         except UnicodeDecodeError as exc:  # the driver, quoting a damaged schema in its error
             raise damaged() from exc
+        record.info[_OPENED] = _identity(path)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
+        if connection.info.get(_OPENED) != _identity(path):
+            raise StoreUnusable(
+                mark("the database file was removed or replaced while the program had it open"),
+                remedy=mark("start the program again; where the file is gone, restore a backup first"),
+                code="replaced",
+            )
         writes = connection.get_execution_options().get(WRITES, False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
@@ -84,6 +95,15 @@ def _set_up(connection: Any, busy_timeout_ms: int) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file stands at `path`; None for none. What is written to one that has gone is lost unseen."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _without_password(url: str) -> str:

@@ -155,7 +155,7 @@ class ConsoleApp(App[None]):
         await self.switch_mode("workbench")
         screen = self.get_screen_stack("workbench")[0]
         assert isinstance(screen, Workbench)
-        screen.open_recording(recording)
+        await screen.open_recording(recording)
 
     async def on_submitted(self, message: Submitted) -> None:
         """The next recording of the list opens; with none left, the list."""

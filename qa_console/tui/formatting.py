@@ -21,6 +21,8 @@ _LOOK_ALIKE = str.maketrans(
         "\u2223": "|", "\u2502": "|", "\u223c": "~", "\u00a0": " ",
     }
 )  # fmt: skip
+_CLOSING = frozenset("，。、；：？！）》」』】〉,.;:?!)%\u22ef\u2019\u201d")
+"""What Chinese never begins a line with."""
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BRAILLE_LEFT = (0x00, 0x40, 0x44, 0x46, 0x47)
 _BRAILLE_RIGHT = (0x00, 0x80, 0xA0, 0xB0, 0xB8)
@@ -77,7 +79,8 @@ def cut_start(text: str, width: int) -> str:
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """Where the lines of `text` begin and end, in characters, each at most `width` cells.
 
-    Latin words stay whole where they fit on a line; Chinese breaks anywhere. Empty text is one line.
+    Latin words stay whole where they fit on a line; Chinese breaks anywhere but before a closing mark.
+    Empty text is one line.
     """
     width = max(width, 2)
     lines: list[tuple[int, int]] = []
@@ -85,12 +88,20 @@ def wrap(text: str, width: int) -> list[tuple[int, int]]:
     while start < len(text):
         end = start + len(chop_cells(text[start:], width)[0])
         if end < len(text):
-            end = _word_edge(text, start, end)
+            end = _word_edge(text, start, _before_closing(text, start, end))
         lines.append((start, end))
         start = end
         while start < len(text) and text[start] == " ":
             start += 1
     return lines or [(0, 0)]
+
+
+def _before_closing(text: str, start: int, end: int) -> int:
+    """`end`, or the place before the character whose closing marks would begin the next line."""
+    edge = end
+    while edge > start + 1 and text[edge] in _CLOSING:
+        edge -= 1
+    return edge if edge > start + 1 else end
 
 
 def _word_edge(text: str, start: int, end: int) -> int:

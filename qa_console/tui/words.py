@@ -10,7 +10,7 @@ from qa_console.domain.worklist import Mark, Progress, WorklistRow, WorkState
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import mark, ntr, tr
 from qa_console.tui.formatting import clock
-from qa_console.tui.verdicts import VERDICT_SIGNS
+from qa_console.tui.verdicts import VERDICT_SIGNS, label_words
 
 SOURCES: Mapping[Source, str] = {
     Source.DAILY: mark("daily"),
@@ -41,7 +41,7 @@ def hints(marks: Sequence[Mark]) -> str:
 
 def _hint(found: Mark) -> str:
     count = f"*{found.count}" if found.count > 1 else ""
-    return f"{VERDICT_SIGNS[found.verdict]}{found.label}{count}"
+    return f"{VERDICT_SIGNS[found.verdict]}{label_words(found.label)}{count}"
 
 
 def progress_line(progress: Progress, due: int) -> str:
@@ -52,10 +52,11 @@ def progress_line(progress: Progress, due: int) -> str:
 
 
 def finding_line(finding: Finding) -> str:
-    """`✗ not_our_job 02:06-02:09 0.93 "…"`: why it was found, in one line."""
+    """`✗ not our job 02:06-02:09 0.93 "…"`: why it was found, in one line."""
     times = "" if finding.start_s is None else f" {clock(finding.start_s)}-{clock(finding.end_s)}"
     quote = f' "{finding.quote}"' if finding.quote else ""
-    return f"{VERDICT_SIGNS[finding.verdict]} {finding.label}{times} {finding.confidence:.2f}{quote}"
+    label = label_words(finding.label)
+    return f"{VERDICT_SIGNS[finding.verdict]} {label}{times} {finding.confidence:.2f}{quote}"
 
 
 def items_line(items: Iterable[str]) -> str:

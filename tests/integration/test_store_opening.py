@@ -54,6 +54,20 @@ def test_a_newer_workspace_is_refused_and_left_alone(engine: Engine, tmp_path: P
     assert (tmp_path / "qa.sqlite3").read_bytes() == before
 
 
+@pytest.mark.parametrize("again", [False, True])
+def test_a_file_that_was_removed_or_replaced_takes_no_more_writes(
+    engine: Engine, tmp_path: Path, again: bool
+) -> None:
+    with SqlUnitOfWork(engine, "x", now, write=True) as work:
+        work.commit()
+    (tmp_path / "qa.sqlite3").rename(tmp_path / "aside.sqlite3")
+    if again:
+        (tmp_path / "qa.sqlite3").write_bytes((tmp_path / "aside.sqlite3").read_bytes())
+    with pytest.raises(StoreUnusable) as caught, SqlUnitOfWork(engine, "x", now, write=True):
+        pass
+    assert caught.value.code == "replaced"
+
+
 def test_a_file_that_is_no_database_is_named_as_damaged(tmp_path: Path) -> None:
     (tmp_path / "qa.sqlite3").write_bytes(b"this is not a database at all" * 100)
     with pytest.raises(StoreUnusable) as caught:

@@ -20,6 +20,7 @@ class Dialog(ModalScreen[Result]):
     """`title` above, `foot` below, what `inside` gives between them."""
 
     CSS_PATH = "../styles/dialogs.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-medium")]
     BINDINGS = [
         Binding("escape", "close", show=False),
         Binding("ctrl+q", "app.leave", show=False, priority=True),

@@ -15,13 +15,14 @@ class PageDialog(Dialog[bool]):
 
     BINDINGS = [Binding("enter", "agree", show=False)]
 
-    def __init__(self, title: str, text: str, *, agree: str = "") -> None:
+    def __init__(self, title: str, text: str, *, agree: str = "", markdown: bool = False) -> None:
         foot = f"enter: {agree}   {tr('esc closes')}" if agree else tr("esc closes")
         super().__init__(title, foot)
         self.text = text
+        self.markdown = markdown
 
     def inside(self) -> Widget:
-        return Page(self.text)
+        return Page(self.text, markdown=self.markdown)
 
     def action_agree(self) -> None:
         self.dismiss(True)

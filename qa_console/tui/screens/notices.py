@@ -44,7 +44,7 @@ class NoticesScreen(ConsoleScreen):
                 Column(tr("kind"), 13, least=140),
             )
             yield Rows(columns, empty=tr("Reading ..."), id="list")
-            yield Page(id="notice")
+            yield Page(markdown=True, id="notice")
         yield Bar(id="detail")
         yield self.keybar()
 
@@ -147,7 +147,8 @@ class NoticesScreen(ConsoleScreen):
             if yes:
                 self.run_worker(self._issue(kind, subject), group="write", exclusive=True)
 
-        await self.app.push_screen(PageDialog(tr("As it will be sent"), text, agree=tr("issue it")), agreed)
+        page = PageDialog(tr("As it will be sent"), text, agree=tr("issue it"), markdown=True)
+        await self.app.push_screen(page, agreed)
 
     async def _issue(self, kind: str, subject: str) -> None:
         issued = await self.ask(lambda: self.desk.issue(kind, subject))

@@ -62,7 +62,12 @@ class Workbench(Listening, Scoring, Proving):
             with Vertical(id="side"):
                 yield Form(id="form")
                 yield Page(id="more")
-        comment = TextArea(id="comment", compact=True, highlight_cursor_line=False)
+        comment = TextArea(
+            id="comment",
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=tr("The comment, kept as you type; esc returns to the form"),
+        )
         comment.display = False
         yield comment
         yield Bar(id="detail")
@@ -82,30 +87,24 @@ class Workbench(Listening, Scoring, Proving):
 
     # Opening a call
 
-    def open_recording(self, recording: str) -> None:
-        """Show the recording; what is read of it comes when it is there."""
+    async def open_recording(self, recording: str) -> None:
+        """Show the recording. Keys wait until it is there: none may score the call that is leaving."""
         if self.call_ is not None and self.call_.recording.id == recording:
             self.form.focus()
             return
         self.player.pause()
         self.show_header(f"{tr('F3 Listen and score')}  {recording}  {tr('Reading ...')}")
-        self._read(recording)
-
-    @work(thread=True, exclusive=True, group="call")
-    def _read(self, recording: str) -> None:
-        worker = get_current_worker()
-        try:
-            call = self.desk.open_call(recording)
-        except QaConsoleError as error:
-            self.app.call_from_thread(self.console_app.show_error, error)
+        call = await self.ask(lambda: self.desk.open_call(recording))
+        if call is None:
+            self.show_header(tr("F3 Listen and score"))
+            self._show_header()
             return
-        if worker.is_cancelled:
-            return
-        self.app.call_from_thread(self.show_call, call)
+        self.show_call(call)
         self._load_sound(call)
 
+    @work(thread=True, exclusive=True, group="call")
     def _load_sound(self, call: Call) -> None:
-        """In the same worker: the sound comes after the first paint."""
+        """The sound comes after the first paint."""
         worker = get_current_worker()
         with self._loading:  # one player serves all calls: the last one asked for is loaded last
             if worker.is_cancelled:

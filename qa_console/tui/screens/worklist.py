@@ -186,7 +186,13 @@ class WorklistScreen(ConsoleScreen):
 
     async def _draw(self, plan: str) -> None:
         count = await self.ask(lambda: self.desk.draw(plan))
-        if count is not None:
+        if count == 0:
+            self.notify(
+                tr("No recording fits the plan and its period: import recordings or take another plan."),
+                severity="warning",
+                markup=False,
+            )
+        elif count is not None:
             self.notify(ntr("{n} recording drawn", "{n} recordings drawn", count), markup=False)
             self.reload()
 

@@ -38,7 +38,7 @@ class Bar(Inked):
 
 
 class KeyBar(Inked):
-    """The keys that work here, as many as fit; a click presses one."""
+    """The keys that work here, as many as fit, the last (help) always; a click presses one."""
 
     COMPONENT_CLASSES = {"keybar--key"}
 
@@ -56,11 +56,12 @@ class KeyBar(Inked):
         pieces: list[Piece] = [(" ", base)]
         at = 1
         self._places = []
+        room = width + 1 - sum(map(_size, self._keys[-1:]))
         for key in self._keys:
             name, word = show_key(key.keys[0]), tr(key.footer)
-            size = cell_len(name) + 1 + cell_len(word) + 2
-            if at + size > width + 1:
-                break
+            size = _size(key)
+            if at + size > room and key is not self._keys[-1]:
+                continue
             self._places.append((at, at + size - 2, key.keys[0]))
             pieces += [
                 (name, self.ink("keybar--key")),
@@ -73,6 +74,11 @@ class KeyBar(Inked):
         for start, end, key in self._places:
             if start <= event.x < end:
                 self.app.simulate_key(_named(key))
+
+
+def _size(key: Key) -> int:
+    """The cells of a key and its word, with the gap after it."""
+    return cell_len(show_key(key.keys[0])) + 1 + cell_len(tr(key.footer)) + 2
 
 
 def _named(key: str) -> str:

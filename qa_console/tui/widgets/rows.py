@@ -10,7 +10,7 @@ from textual import events
 from textual.binding import Binding
 from textual.message import Message
 
-from qa_console.tui.formatting import fit, shown
+from qa_console.tui.formatting import fit, shown, wrap
 from qa_console.tui.widgets.lines import Lines, Piece
 
 
@@ -88,14 +88,18 @@ class Rows(Lines, can_focus=True):
         return 1 if self.titles else 0
 
     def count_lines(self) -> int:
-        return len(self.cells) + self._head + (0 if self.cells else 1)
+        return self._head + (len(self.cells) or len(self._said()))
+
+    def _said(self) -> list[str]:
+        """What an empty list says, in lines that fit."""
+        return [self.empty[start:end] for start, end in wrap(self.empty, self.size.width - 2)]
 
     def draw_line(self, number: int, width: int) -> Sequence[Piece]:
         if self.titles and number == 0:
             titles = [column.title for column in self.columns]
             return [(" " + self._joined(titles, width - 1), self.ink("rows--title"))]
         if not self.cells:
-            return [(" " + self.empty, self.ink("rows--dim"))]
+            return [(" " + self._said()[number - self._head], self.ink("rows--dim"))]
         index = number - self._head
         line = self._joined(self.cells[index], width - 1)
         if index == self.cursor:

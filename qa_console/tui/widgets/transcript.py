@@ -16,7 +16,7 @@ from qa_console.domain.model import Channel, Finding, Turn
 from qa_console.i18n import mark, tr
 from qa_console.tui.formatting import clock, fit, shown, wrap
 from qa_console.tui.keys import TRANSCRIPT, bindings
-from qa_console.tui.verdicts import VERDICT_SIGNS
+from qa_console.tui.verdicts import VERDICT_SIGNS, label_words
 from qa_console.tui.widgets.lines import Lines, Piece
 
 PARTIES = {
@@ -79,12 +79,14 @@ class Transcript(Lines, can_focus=True):
         self._first_line: list[int] = []
         self._wrapped_for = 0
         self._searched = ""
+        self.empty = ""
         self.now = -1
         self.cursor = 0
 
     def show_turns(self, turns: Sequence[Turn], findings: Sequence[Finding]) -> None:
         """Another call, from its beginning."""
         self._turns = turns
+        self.empty = mark("No transcript: listen and score all the same.")
         self._contents = [_content(turn, n, findings) for n, turn in enumerate(turns)]
         before = 0.0
         self._starts = []
@@ -178,7 +180,7 @@ class Transcript(Lines, can_focus=True):
 
     def draw_line(self, number: int, width: int) -> Sequence[Piece]:
         if not self._lines:
-            return [(" " + tr("No transcript: listen and score all the same."), self.ink("transcript--time"))]
+            return [(f" {tr(self.empty)}" if self.empty else "", self.ink("transcript--time"))]
         line = self._lines[number]
         turn = self._turns[line.turn]
         first = number == self._first_line[line.turn]
@@ -234,7 +236,7 @@ def _content(turn: Turn, number: int, findings: Sequence[Finding]) -> Content:
         at = content.text.find(quote) if quote else -1
         if at >= 0:
             content.stretches.append(Stretch(at, at + len(quote), finding.verdict.value))
-        label = f"{VERDICT_SIGNS[finding.verdict]}{finding.label}"
+        label = f"{VERDICT_SIGNS[finding.verdict]}{label_words(finding.label)}"
         if label in labels:
             continue
         labels.add(label)

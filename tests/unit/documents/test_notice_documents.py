@@ -129,3 +129,35 @@ def test_many_cases_of_one_problem_are_all_named() -> None:
 def test_an_individual_case_of_one_call_is_counted_in_the_documents_language(lang: str, told: str) -> None:
     made = team_notice(material(call(1, "1001", ["A3"])))
     assert told in to_markdown(document_of(made, words(lang)))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_latin_letters_are_english_so_that_no_id_is_broken_over_two_lines(lang: str) -> None:
+    assert '<w:lang w:val="en-US"' in part(docx_of("agent", lang), "word/styles.xml")
+
+
+def test_the_lines_to_sign_never_stand_alone_on_a_page() -> None:
+    docx = open_docx(io.BytesIO(docx_of("agent-nothing-found", "zh")))
+    last, room = docx.paragraphs[-2:]
+    assert last.text
+    assert last.paragraph_format.keep_with_next
+    assert room.paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize("name", ["agent", "team"])
+def test_no_word_of_a_tables_head_is_wider_than_its_column(name: str) -> None:
+    """Letters of Arial at 9.5 pt take about 0.19 cm each; a cell's own margins take 0.38 cm."""
+    docx = open_docx(io.BytesIO(docx_of(name, "en")))
+    for table in docx.tables:
+        for cell in table.rows[0].cells:
+            longest = max((len(word) for word in cell.text.split()), default=0)
+            assert longest * 0.19 + 0.38 <= cell.width.cm, cell.text
+
+
+def test_an_individual_case_tells_the_words_from_the_note_and_ends_at_a_word() -> None:
+    said = (
+        "Then it is a class two thermal failure, and you need the other form of the regional desk for that."
+    )
+    marked = {"A3": [Evidence("A3", 1, 2, quote=said, note="in codes")]}
+    text = to_markdown(document_of(team_notice(material(call(1, "1001", marked))), words("en")))
+    assert "the other form of the regional... Note: in codes |" in text

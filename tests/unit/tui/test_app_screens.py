@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 from textual.filter import NoColor
 
+from qa_console.domain.notices.record import NoticeHead
 from qa_console.errors import ConfigError
+from qa_console.i18n import use_language
 from qa_console.tui.app import ConsoleApp
 from tests.app_pilot import bench, lines, opened, press, settled, text
 from tests.fakes import FakeDesk
@@ -179,3 +182,39 @@ async def test_random_keys_never_break_the_app_and_undo_leads_back(seed: int) ->
             assert not kept.evaluation.answers
             assert not kept.evaluation.evidence
             assert not kept.evaluation.comment
+
+
+class BareDesk(FakeDesk):
+    """No plan finds a recording, no notice was written."""
+
+    def draw(self, plan: str) -> int:
+        return 0
+
+    def notices(self) -> Sequence[NoticeHead]:
+        return ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_an_empty_list_says_all_it_has_to_say_in_a_narrow_pane(lang: str) -> None:
+    use_language(lang)
+    async with opened(BareDesk()) as pilot:
+        await press(pilot, "f4")
+        await settled(pilot)
+        left = "".join(line[:38].strip() for line in lines(pilot)[2:5])
+        assert left.replace(" ", "").endswith("按t发给班组。" if lang == "zh" else "pressaort.")
+
+
+async def test_a_draw_that_finds_nothing_says_what_to_do() -> None:
+    async with opened(BareDesk()) as pilot:
+        await press(pilot, "d", "enter")
+        await settled(pilot)
+        assert "No recording fits the plan" in text(pilot)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+async def test_the_key_for_help_is_at_the_foot_of_every_screen_at_80_columns(lang: str) -> None:
+    use_language(lang)
+    async with opened() as pilot:
+        for screen in ("f2", "f3", "f4", "f5"):
+            await press(pilot, screen)
+            assert lines(pilot)[-1].rstrip().endswith("? 帮助" if lang == "zh" else "? help"), screen

@@ -76,3 +76,13 @@ def test_a_trend_of_equal_values_is_a_line_in_the_middle_and_a_gap_stays_blank()
     assert sparkline([80.0, None, 80.0]) == "\u28e4 \u28e4"
     rising = sparkline([10.0, 90.0])
     assert rising[0] < rising[1]
+
+
+def test_a_chinese_line_never_begins_with_a_closing_mark() -> None:
+    text = "名额就剩三个了，您先定下来，滤芯的事装的时候会说。"
+    lines = [text[a:b] for a, b in wrap(text, 14)]
+    assert lines == ["名额就剩三个", "了，您先定下", "来，滤芯的事装", "的时候会说。"]
+
+
+def test_a_row_of_closing_marks_is_broken_all_the_same() -> None:
+    assert [len("。" * 9)] == [sum(b - a for a, b in wrap("。" * 9, 6))]

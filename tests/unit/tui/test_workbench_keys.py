@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -11,6 +12,9 @@ from textual.pilot import Pilot
 
 from qa_console.domain.model import Channel
 from qa_console.errors import InvalidInput, MissingPart, NotPermitted
+from qa_console.i18n import use_language
+from qa_console.tui.desk import Call
+from qa_console.tui.messages import OpenRecording
 from tests.app_pilot import bench, focused, lines, opened, press, settled, text
 from tests.fakes import FakeDesk
 
@@ -275,3 +279,72 @@ async def test_errors_become_words_and_the_answer_is_taken_back(
         assert all(word in text(pilot) for word in words)
         await press(pilot, "escape")
         assert bench(pilot).form.answer("A1") is None
+
+
+class SlowDesk(FakeDesk):
+    """The second call takes its time to be read."""
+
+    def open_call(self, recording: str) -> Call:
+        if recording == SECOND:
+            time.sleep(0.3)
+        return super().open_call(recording)
+
+
+async def test_a_key_typed_while_the_next_call_is_read_scores_that_call_and_not_the_one_before() -> None:
+    desk = SlowDesk()
+    async with opened(desk) as pilot:
+        await open_first(pilot)
+        pilot.app.post_message(OpenRecording(SECOND))
+        pilot.app.post_message(events.Key("2", "2"))
+        await settled(pilot)
+        assert bench(pilot).call_ is not None
+        assert answers(desk) == {}
+        assert answers(desk, SECOND) == {"A1": False}
+
+
+async def test_a_call_that_cannot_be_opened_leaves_the_one_before_as_it_was() -> None:
+    async with opened() as pilot:
+        await open_first(pilot)
+        pilot.app.post_message(OpenRecording("R000099"))
+        await settled(pilot)
+        assert lines(pilot)[0].split()[0] == FIRST
+        assert "Reading" not in text(pilot)
+
+
+async def test_a_workbench_without_a_call_says_how_to_open_one_and_nothing_of_a_transcript() -> None:
+    async with opened() as pilot:
+        await press(pilot, "f3")
+        assert "Open a recording from the list" in text(pilot)
+        assert "No transcript" not in text(pilot)
+
+
+async def test_an_open_comment_box_says_what_it_is_for() -> None:
+    async with opened() as pilot:
+        await open_first(pilot)
+        await press(pilot, "i")
+        assert "The comment, kept as you type" in text(pilot)
+
+
+async def test_a_message_never_covers_the_score() -> None:
+    async with opened() as pilot:
+        await open_first(pilot)
+        await press(pilot, "1", "enter")
+        assert "no suggestion" in text(pilot)
+        assert "1/13  score 100.0" in text(pilot)
+
+
+async def test_findings_are_named_in_the_language_of_the_screen() -> None:
+    use_language("zh")
+    async with opened() as pilot:
+        assert "✗不归我管" in text(pilot)
+        assert "not_our_job" not in text(pilot)
+
+
+@pytest.mark.parametrize("message", ["评分已提交，不再变动", "E1 评分已提交，不再变动"])
+async def test_a_message_loses_no_wide_letter_at_the_edge_of_a_pane(message: str) -> None:
+    for width in (80, 81, 120):
+        async with opened(size=(width, 24)) as pilot:
+            await open_first(pilot)
+            pilot.app.notify(f"{message}：请重新打开这条录音再看一遍", markup=False)
+            await settled(pilot)
+            assert message in text(pilot)
