@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from qa_console.audio.decode import Samples
-from qa_console.audio.editing.encoding import check_encoder, encoded
-from qa_console.audio.editing.excerpt import channels_of, excerpt, laid_out
+from qa_console.audio.editing.encoding import check_encoder, encoded, rate_for
+from qa_console.audio.editing.excerpt import channels_of, excerpt_blocks, laid_out
 from qa_console.audio.editing.levels import levelled
 from qa_console.audio.editing.resampling import resampled
-from qa_console.audio.editing.segments import faded, joined, pause, segment_of, tone
+from qa_console.audio.editing.segments import Pcm, fade, pause, pcm_of, tone
 from qa_console.audio.editing.voice import Voice, find_voice, spoken
 from qa_console.domain.ports.editing import Edited, Separator, SoundFormat, Stretch, Treatment
 from qa_console.errors import InvalidInput
 from qa_console.i18n import mark
-
-if TYPE_CHECKING:
-    from pydub import AudioSegment
 
 MOST_BYTES = 128 << 20
 """Of 16-bit sound in one file: 69 minutes of a stereo telephone call. It is held in memory."""
@@ -37,32 +33,37 @@ class PydubEditor:
     def clip(self, stretch: Stretch, treatment: Treatment) -> Edited:
         check_encoder(treatment.format)
         channels = channels_of(stretch, treatment.channel, treatment.mono)
-        rate_hz = min(stretch.header.rate_hz, _HIGHEST_HZ)
+        rate_hz = rate_for(treatment.format, stretch.header.rate_hz)
         _check_size([stretch], rate_hz, channels)
-        cut = _cut(stretch, treatment, rate_hz, channels)
-        segment = faded(segment_of(cut, rate_hz), treatment.fade_s)
-        return _edited(segment, treatment.format, (0.0,), Separator.NONE)
+        if rate_hz == stretch.header.rate_hz:
+            pcm = np.concatenate([pcm_of(block) for block in _blocks(stretch, treatment)])
+        else:
+            pcm = pcm_of(_cut(stretch, treatment, rate_hz, channels))
+        fade(pcm, rate_hz, treatment.fade_s)
+        return _edited(pcm, rate_hz, treatment.format, (0.0,), Separator.NONE)
 
     def reel(
         self, stretches: Sequence[Stretch], treatment: Treatment, separator: Separator, lang: str
     ) -> Edited:
         check_encoder(treatment.format)
         channels = max(channels_of(one, treatment.channel, treatment.mono) for one in stretches)
-        rate_hz = min(max(one.header.rate_hz for one in stretches), _HIGHEST_HZ)
+        highest_hz = min(max(one.header.rate_hz for one in stretches), _HIGHEST_HZ)
+        rate_hz = rate_for(treatment.format, highest_hz)
         _check_size(stretches, rate_hz, channels)
         voice = self._voice() if separator in (Separator.AUTO, Separator.SPOKEN) else None
         if separator is Separator.AUTO:
             separator = Separator.SPOKEN if voice else Separator.TONE
-        parts: list[AudioSegment] = []
+        parts: list[Pcm] = []
         clips: list[int] = []
         for number, stretch in enumerate(stretches):
             parts += _before(number, stretch, separator, voice, lang, rate_hz, channels)
             clips.append(len(parts))
-            cut = levelled(_cut(stretch, treatment, rate_hz, channels), rate_hz)
-            parts.append(faded(segment_of(cut, rate_hz), treatment.fade_s))
-        ends = [0, *accumulate(int(part.frame_count()) for part in parts)]
+            pcm = pcm_of(levelled(_cut(stretch, treatment, rate_hz, channels), rate_hz))
+            fade(pcm, rate_hz, treatment.fade_s)
+            parts.append(pcm)
+        ends = [0, *accumulate(map(len, parts))]
         starts = tuple(ends[at] / rate_hz for at in clips)
-        return _edited(joined(parts), treatment.format, starts, separator)
+        return _edited(np.concatenate(parts), rate_hz, treatment.format, starts, separator)
 
 
 def _before(
@@ -73,7 +74,7 @@ def _before(
     lang: str,
     rate_hz: int,
     channels: int,
-) -> list[AudioSegment]:
+) -> list[Pcm]:
     """What is heard before a clip: its announcement, or from the second on a tone, among pauses."""
     quiet = pause(_PAUSE_S, rate_hz, channels)
     if separator is Separator.SPOKEN:
@@ -83,13 +84,18 @@ def _before(
         sound = tone(rate_hz)
     else:
         return [quiet] if number else []
-    heard = segment_of(levelled(_widened(sound, channels), rate_hz), rate_hz)
+    heard = pcm_of(levelled(_widened(sound, channels), rate_hz))
     return [quiet, heard, quiet] if number else [heard, quiet]
 
 
 def _cut(stretch: Stretch, treatment: Treatment, rate_hz: int, channels: int) -> Samples:
-    samples = laid_out(excerpt(stretch.path, stretch.span), stretch, treatment.channel, treatment.mono)
+    samples = np.concatenate(list(_blocks(stretch, treatment)))
     return resampled(_widened(samples, channels), stretch.header.rate_hz, rate_hz)
+
+
+def _blocks(stretch: Stretch, treatment: Treatment) -> Iterator[Samples]:
+    for block in excerpt_blocks(stretch.path, stretch.span):
+        yield laid_out(block, stretch, treatment.channel, treatment.mono)
 
 
 def _widened(samples: Samples, channels: int) -> Samples:
@@ -113,13 +119,7 @@ def _check_size(stretches: Sequence[Stretch], rate_hz: int, channels: int) -> No
 
 
 def _edited(
-    segment: AudioSegment, form: SoundFormat, starts_s: tuple[float, ...], separator: Separator
+    pcm: Pcm, rate_hz: int, form: SoundFormat, starts_s: tuple[float, ...], separator: Separator
 ) -> Edited:
-    return Edited(
-        encoded(segment, form),
-        segment.frame_count() / segment.frame_rate,
-        segment.frame_rate,
-        segment.channels,
-        starts_s,
-        separator,
-    )
+    data = encoded(pcm, rate_hz, form)
+    return Edited(data, len(pcm) / rate_hz, rate_hz, pcm.shape[1], starts_s, separator)

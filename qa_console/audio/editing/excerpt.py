@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,18 +20,29 @@ _BLOCK = 1 << 16
 
 def excerpt(path: Path, span: Span) -> Samples:
     """The frames of `span`, beginning and end to the nearest frame. Raises AudioError."""
+    return np.concatenate(list(excerpt_blocks(path, span)))
+
+
+def excerpt_blocks(path: Path, span: Span) -> Iterator[Samples]:
+    """The same in blocks of a bounded size."""
     name = shown(path)
     with opened(path) as sound:
         first = round(span.start_s * sound.samplerate)
-        count = round(span.end_s * sound.samplerate) - first
+        left = max(1, round(span.end_s * sound.samplerate) - first)
         try:
             _go_to(sound, min(first, sound.frames))
-            block: Samples = sound.read(count, dtype="float32", always_2d=True)
+            while left:
+                block: Samples = sound.read(min(left, _BLOCK), dtype="float32", always_2d=True)
+                if not len(block):
+                    message = mark("{file} ends before {end} s, where the clip ends")
+                    raise AudioError(message, file=name, end=round(span.end_s, 3), where=name)
+                left -= len(block)
+                yield _numbers(block, name, span)
         except (soundfile.SoundFileError, RuntimeError) as exc:
             raise unreadable(exc, name) from exc
-    if not len(block) or len(block) < count:
-        message = mark("{file} ends before {end} s, where the clip ends")
-        raise AudioError(message, file=name, end=round(span.end_s, 3), where=name)
+
+
+def _numbers(block: Samples, name: str, span: Span) -> Samples:
     if not np.isfinite(block).all():
         message = mark("{file} holds samples that are no numbers, at {at} s")
         raise AudioError(message, file=name, at=round(span.start_s, 1), where=name)

@@ -18,7 +18,7 @@ import soundfile
 from qa_console.audio.decode import Samples
 from qa_console.audio.editing.editor import MOST_BYTES, PydubEditor
 from qa_console.audio.editing.excerpt import excerpt
-from qa_console.audio.editing.segments import faded, pcm_of, segment_of
+from qa_console.audio.editing.segments import Pcm, fade, pcm_of
 from qa_console.audio.probe import probe
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.editing import Edited, SoundFormat, Stretch, Treatment
@@ -42,6 +42,12 @@ def call(tmp_path: Path) -> Path:
     path = tmp_path / "call.wav"
     soundfile.write(path, two_parties(), RATE, subtype="PCM_16")
     return path
+
+
+def faded(sound: Samples, rate_hz: int, fade_s: float) -> Pcm:
+    pcm = pcm_of(sound)
+    fade(pcm, rate_hz, fade_s)
+    return pcm
 
 
 def stretch(path: Path, start_s: float, end_s: float, agent_channel: int = 0) -> Stretch:
@@ -73,7 +79,7 @@ def test_a_clip_has_exactly_the_frames_asked_for(tmp_path: Path, rate_hz: int, f
 
 def test_both_edges_are_faded_and_the_middle_is_untouched() -> None:
     level = np.full((RATE, 2), 0.5, np.float32)
-    sound = np.abs(pcm_of(faded(segment_of(level, RATE), 0.05)) / 32768)
+    sound = np.abs(faded(level, RATE, 0.05) / 32768)
     assert sound[0].max() < 0.01
     assert sound[-1].max() < 0.01
     assert sound[200].max() == pytest.approx(0.25, abs=0.02)
@@ -87,10 +93,8 @@ def test_both_edges_are_faded_and_the_middle_is_untouched() -> None:
 @pytest.mark.parametrize("fade_s", [0.02, 0.1, 0.5])
 def test_a_fade_changes_levels_and_moves_nothing(rate_hz: int, fade_s: float) -> None:
     noise = np.random.default_rng(3).uniform(-0.9, 0.9, (2 * rate_hz + 7, 1)).astype(np.float32)
-    before = pcm_of(segment_of(noise, rate_hz)).astype(float)
-    gain = pcm_of(faded(segment_of(np.full_like(noise, 0.99), rate_hz), fade_s)) / (0.99 * 32768)
-    after = pcm_of(faded(segment_of(noise, rate_hz), fade_s))
-    assert np.abs(after - before * gain).max() < 4
+    gain = faded(np.full_like(noise, 0.99), rate_hz, fade_s) / (0.99 * 32768)
+    assert np.abs(faded(noise, rate_hz, fade_s) - pcm_of(noise) * gain).max() < 4
 
 
 def test_a_fade_takes_at_most_half_of_a_short_clip(call: Path) -> None:
@@ -110,6 +114,19 @@ def test_every_format_lasts_as_long_as_the_clip(call: Path, form: SoundFormat, t
     assert sound.shape[1] == 2
     assert len(sound) / RATE == pytest.approx(5.5, abs=LONGER_S.get(form, 0.001))
     assert loud(sound[:, 0]) == pytest.approx(loud(soundfile.read(call)[0][16_000:60_000, 0]), rel=0.1)
+
+
+@pytest.mark.parametrize("form", [SoundFormat.WAV, SoundFormat.FLAC, SoundFormat.OGG, SoundFormat.MP3])
+@pytest.mark.parametrize("rate_hz", [4000, 6000, 10_000, 37_800, 96_000])
+def test_unusual_rates_can_be_handed_out_too(tmp_path: Path, form: SoundFormat, rate_hz: int) -> None:
+    path = tmp_path / "a.wav"
+    tone = 0.3 * np.sin(2 * np.pi * 400 * np.arange(2 * rate_hz) / rate_hz)
+    soundfile.write(path, tone, rate_hz)
+    edited = PydubEditor().clip(stretch(path, 0.5, 1.5), Treatment(form))
+    sound = heard(edited)
+    assert len(sound) / edited.rate_hz == pytest.approx(1.0, abs=0.001)
+    spectrum = np.abs(np.fft.rfft(sound[:, 0]))
+    assert np.argmax(spectrum) == pytest.approx(400, abs=2)
 
 
 def decoded(path: Path) -> Samples:
