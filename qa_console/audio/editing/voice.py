@@ -51,18 +51,22 @@ def find_voice() -> Voice | None:
     return None
 
 
+def no_voice() -> MissingPart:
+    return MissingPart(
+        mark("no program that speaks announcements is installed"),
+        where="--separator",
+        remedy=mark("install espeak-ng (Debian: apt-get install espeak-ng), or use --separator tone"),
+        code="no_voice",
+    )
+
+
 def spoken(voice: Voice | None, text: str, lang: str) -> tuple[Samples, int]:
     """The text as sound, and its rate; Chinese words are spoken by a Chinese voice in any language.
 
     Raises MissingPart where nothing can speak.
     """
     if voice is None:
-        raise MissingPart(
-            mark("no program that speaks announcements is installed"),
-            where="--separator",
-            remedy=mark("install espeak-ng (Debian: apt-get install espeak-ng), or use --separator tone"),
-            code="no_voice",
-        )
+        raise no_voice()
     with tempfile.TemporaryDirectory(prefix="qa-console-") as folder:
         out = Path(folder, "said.wav")
         reason = _run(voice.command("zh" if _has_chinese(text) else lang, str(out)), text)
