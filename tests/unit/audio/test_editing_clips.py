@@ -32,8 +32,8 @@ BY_FFMPEG = (SoundFormat.M4A, SoundFormat.AAC, SoundFormat.OPUS)
 
 
 def two_parties(seconds: float = 12.0) -> Samples:
-    """The agent is louder and lower than the customer, so that a swap is heard."""
-    agent, customer = voice(seconds, level=0.1), voice(seconds, pitch_hz=220, level=0.03, seed=5)
+    """The agent is louder than the customer, so that a swap is heard."""
+    agent, customer = voice(seconds, level=0.1), voice(seconds, level=0.03, seed=5)
     return np.stack([agent, customer], axis=1)
 
 

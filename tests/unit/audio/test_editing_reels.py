@@ -53,10 +53,10 @@ def stretch(path: Path, start_s: float, end_s: float, title: str = "Title") -> S
 @pytest.fixture
 def clips(tmp_path: Path) -> list[Stretch]:
     """A loud stereo call, a faint one, a faint one with a bang in it, and a mono one at another rate."""
-    faint = 0.15 * np.stack([voice(8, seed=3), voice(8, pitch_hz=200, seed=4)], axis=1)
+    faint = 0.15 * np.stack([voice(8, seed=3), voice(8, seed=4)], axis=1)
     banged = faint.copy()
     banged[24_000:24_480, 0] += 3 * bang()[:480]
-    loud = np.stack([voice(8, level=0.2), voice(8, pitch_hz=220, level=0.1, seed=2)], axis=1)
+    loud = np.stack([voice(8, level=0.2), voice(8, level=0.1, seed=2)], axis=1)
     mono = np.interp(np.arange(8 * 16_000) / 2, np.arange(8 * RATE), voice(8, level=0.02, seed=9))
     return [
         stretch(saved(tmp_path / "loud.wav", loud), 1, 5),
