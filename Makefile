@@ -54,8 +54,9 @@ docs: setup  ## generate the command reference, the key table and the picture
 bench: setup  ## ratios against named peers, measured in this run
 	$(BIN)/python -m tests.benchmarks
 
-lock: setup  ## write the exact versions that this environment has
-	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check 2>/dev/null | sort -f > requirements-dev.lock
+lock: setup  ## write the exact versions that this environment has; lines for other Pythons are kept
+	@{ $(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check 2>/dev/null; \
+	  grep ';' requirements-dev.lock; } | sort -f > .venv/.lock && mv .venv/.lock requirements-dev.lock
 
 clean:
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage

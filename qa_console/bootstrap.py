@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from qa_console.services.analysing import Analysing
     from qa_console.services.bare_scoring import BareScoring
     from qa_console.services.checking import BareChecking, CheckingService
+    from qa_console.services.clipping import Clipping
     from qa_console.services.demonstrating import Demonstrating
     from qa_console.services.doctor import Diagnosis
     from qa_console.services.drawing import Drawing
@@ -292,6 +293,17 @@ class Console:
             self.workplace,
             self.sounds.path,
             lambda must_sound, habits: SoundPlayer(must_sound=must_sound, habits=habits),
+        )
+
+    @cached_property
+    def clipping(self) -> Clipping:
+        from qa_console.audio.editing.editor import PydubEditor
+        from qa_console.audio.probe import probe
+        from qa_console.files.cut_list import read_cuts
+        from qa_console.services.clipping import Clipping
+
+        return Clipping(
+            self.workplace, self.sounds.path, probe, PydubEditor(), self.exports, self.rubrics, read_cuts
         )
 
     @cached_property

@@ -29,6 +29,8 @@ def probes(home: Path, console: Console | None) -> list[tuple[str, Health, Probe
         ("terminal", Health.WARNING, _terminal),
         ("sound", Health.WARNING, _sound),
         ("formats", Health.WARNING, _formats),
+        ("ffmpeg", Health.WARNING, _ffmpeg),
+        ("voice", Health.WARNING, _voice),
         ("disk", Health.WARNING, lambda: _disk(home)),
     ]
     if console is None:
@@ -88,6 +90,23 @@ def _formats() -> Diagnosis:
         return Diagnosis("formats", Health.OK, message, values, remedy)
     values = {**values, "formats": ", ".join([*names, "M4A", "AAC", "AMR", "WMA"]), "av": av.__version__}
     return Diagnosis("formats", Health.OK, mark("reads {formats} (libsndfile {version}, PyAV {av})"), values)
+
+
+def _ffmpeg() -> Diagnosis:
+    from qa_console.audio.editing.encoding import check_encoder
+    from qa_console.domain.ports.editing import SoundFormat
+
+    check_encoder(SoundFormat.M4A)
+    return Diagnosis("ffmpeg", Health.OK, mark("clips can be written as M4A, AAC and Opus too"))
+
+
+def _voice() -> Diagnosis:
+    from qa_console.audio.editing.voice import find_voice, no_voice
+
+    voice = find_voice()
+    if voice is None:
+        raise no_voice()
+    return Diagnosis("voice", Health.OK, mark("reels are announced by {program}"), {"program": voice.program})
 
 
 def _disk(home: Path) -> Diagnosis:

@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "transcript": ("transcript:transcript", mark("Bring transcripts in.")),
     "check": ("check:check", mark("Look for findings in transcripts.")),
     "play": ("play:play", mark("Play a recording in the terminal.")),
+    "clip": ("clip:clip", mark("Write a stretch of a recording as a sound file.")),
+    "reel": ("clip:reel", mark("Write several clips as one sound file.")),
     "sample": ("sample:sample", mark("Draw recordings to listen to, by a plan.")),
     "evaluate": ("evaluation:evaluate", mark("Score a recording from an answers file.")),
     "evaluation": ("evaluation:evaluation", mark("List and show evaluations.")),

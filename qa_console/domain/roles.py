@@ -24,6 +24,7 @@ class Permission(StrEnum):
     READ_RECORDINGS = "read_recordings"
     ANALYSE = "analyse"
     LISTEN = "listen"
+    EXPORT_SOUND = "export_sound"
     PUBLISH_RUBRIC = "publish_rubric"
     READ_RUBRICS = "read_rubrics"
     EVALUATE = "evaluate"

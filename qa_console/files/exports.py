@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from qa_console.domain.text import clean
-from qa_console.errors import InvalidInput, StoreUnusable
+from qa_console.errors import Conflict, InvalidInput, StoreUnusable
 from qa_console.files.writing import write_whole
 from qa_console.i18n import mark
 
@@ -21,20 +22,26 @@ class ExportFolder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def save(self, name: str, data: bytes, out: Path | None = None) -> Path:
+    def target(self, name: str, out: Path | None = None, *, overwrite: bool = True) -> Path:
         target = self._folder / safe_name(name) if out is None else out
-        if out is not None and out.is_dir():
+        if out is not None and os.path.isdir(out):
             target = out / safe_name(name)
+        if os.path.exists(target) and not os.path.isfile(target):
+            raise InvalidInput(mark("{path} is not a regular file"), path=target, where=str(target))
+        if not overwrite and os.path.lexists(target):
+            raise _taken(target)
+        return target
+
+    def save(self, name: str, data: bytes, out: Path | None = None, *, overwrite: bool = True) -> Path:
+        target = self.target(name, out, overwrite=overwrite)
         try:
-            write_whole(target, data)
-        except (FileExistsError, NotADirectoryError, IsADirectoryError) as exc:
-            raise InvalidInput(
-                mark("{path} cannot be written: {reason}"),
-                path=target,
-                reason=exc.strerror,
-                where=str(target),
-                remedy=mark("name a file in a folder with --out"),
-            ) from exc
+            write_whole(target, data, overwrite=overwrite)
+        except FileExistsError as exc:
+            if not overwrite and os.path.lexists(target):
+                raise _taken(target) from exc
+            raise _unwritable(target, exc) from exc
+        except (NotADirectoryError, IsADirectoryError) as exc:
+            raise _unwritable(target, exc) from exc
         except OSError as exc:
             raise StoreUnusable(
                 mark("{path} cannot be written: {reason}"),
@@ -44,6 +51,31 @@ class ExportFolder:
                 remedy=mark("make room or choose another place with --out"),
             ) from exc
         return target
+
+    def within(self, folder: Path) -> ExportFolder:
+        return ExportFolder(folder)
+
+    def remove(self, path: Path) -> None:
+        path.unlink(missing_ok=True)
+
+
+def _taken(target: Path) -> Conflict:
+    return Conflict(
+        mark("{file} exists already"),
+        file=target,
+        where=str(target),
+        remedy=mark("choose another name with --out, or add --force to replace it"),
+    )
+
+
+def _unwritable(target: Path, exc: OSError) -> InvalidInput:
+    return InvalidInput(
+        mark("{path} cannot be written: {reason}"),
+        path=target,
+        reason=exc.strerror,
+        where=str(target),
+        remedy=mark("name a file in a folder with --out"),
+    )
 
 
 def safe_name(name: str) -> str:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "numpy", "sqlalchemy", "alembic", "openpyxl", "docx", "jinja2")
+HEAVY = ("textual", "numpy", "sqlalchemy", "alembic", "openpyxl", "docx", "jinja2", "pydub")
 LOOK = """
 import sys
 from qa_console.cli.app import run

@@ -226,6 +226,18 @@ def test_doctor_looks_at_the_workspace_and_the_machine(home: Path, run_cli: RunC
     assert states["database"] == states["audit"] == "ok"
 
 
+def test_doctor_names_what_clips_and_reels_lack(
+    home: Path, run_cli: RunCli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = run_cli("--home", home, "doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(result.stdout)["checks"]}
+    assert result.code == 0
+    for name, remedy in (("ffmpeg", "apt-get install ffmpeg"), ("voice", "apt-get install espeak-ng")):
+        assert checks[name]["state"] == "warning"
+        assert remedy in checks[name]["remedy"]
+
+
 def test_doctor_says_when_the_database_is_damaged(home: Path, run_cli: RunCli) -> None:
     (home / "qa-console.sqlite3").write_bytes(b"rubbish" * 1000)
     for journal in home.glob("*-wal"):

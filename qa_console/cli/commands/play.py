@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -11,13 +10,13 @@ import click
 
 from qa_console.cli.frame import Cli, argument, command, option, pass_cli
 from qa_console.domain.model import Channel
+from qa_console.domain.recording_time import seconds_told
 from qa_console.errors import AudioError, InvalidInput, WrongUsage
 from qa_console.i18n import mark, tr
 
 if TYPE_CHECKING:
     from qa_console.domain.ports.audio import Player
 
-_TIME = re.compile(r"(?:(?:(\d{1,3}):)?(\d{1,4}):)?(\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _TICK_S = 0.1
 _AFTERSOUND_S = 0.15
 
@@ -26,16 +25,15 @@ def seconds(_ctx: click.Context, param: click.Parameter, value: str | None) -> f
     """Seconds (75.5), minutes (1:15.5) or hours (1:02:03), as seconds."""
     if value is None:
         return None
-    match = _TIME.fullmatch(value.strip())
-    if match is None:
+    told = seconds_told(value)
+    if told is None:
         raise WrongUsage(
             mark("{value} is no time in a recording"),
             value=value,
             where=param.opts[0],
             remedy=mark("write seconds (75.5) or minutes and seconds (1:15.5)"),
         )
-    hours, minutes, rest = match.groups()
-    return int(hours or 0) * 3600 + int(minutes or 0) * 60 + float(rest)
+    return told
 
 
 @command("play", help=mark("Play a recording in the terminal; ctrl-c stops."))

@@ -23,8 +23,18 @@ class NoticeDocuments(Protocol):
 
 
 class Exports(Protocol):
-    def save(self, name: str, data: bytes, out: Path | None = None) -> Path:
+    def target(self, name: str, out: Path | None = None, *, overwrite: bool = True) -> Path:
+        """Where `save` would put it. Raises Conflict where a file is there that may not be overwritten."""
+
+    def save(self, name: str, data: bytes, out: Path | None = None, *, overwrite: bool = True) -> Path:
         """Keep `data` whole or not at all: under `name` in the exports folder, or as the file `out`.
 
-        `name` is made safe as a file name. Raises InvalidInput or StoreUnusable where it cannot be written.
+        `name` is made safe as a file name. Raises InvalidInput or StoreUnusable where it cannot be written,
+        Conflict as `target` does.
         """
+
+    def within(self, folder: Path) -> Exports:
+        """The same over another folder, which is made where it is missing."""
+
+    def remove(self, path: Path) -> None:
+        """Take back what `save` has kept."""

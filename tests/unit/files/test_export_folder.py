@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_console.errors import InvalidInput
+from qa_console.errors import Conflict, InvalidInput
 from qa_console.files.exports import ExportFolder, safe_name
 from qa_console.files.writing import write_whole
 
@@ -51,3 +51,31 @@ def test_a_file_where_a_folder_should_be_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as refused:
         ExportFolder(tmp_path).save("a.md", b"x", tmp_path / "file" / "a.md")
     assert str(tmp_path / "file") in str(refused.value)
+
+
+def test_a_file_that_is_there_is_only_replaced_on_request(tmp_path: Path) -> None:
+    folder = ExportFolder(tmp_path)
+    folder.save("a.wav", b"first", overwrite=False)
+    with pytest.raises(Conflict):
+        folder.target("a.wav", overwrite=False)
+    with pytest.raises(Conflict):
+        folder.save("a.wav", b"second", overwrite=False)
+    assert (tmp_path / "a.wav").read_bytes() == b"first"
+    folder.save("a.wav", b"third")
+    assert (tmp_path / "a.wav").read_bytes() == b"third"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+def test_two_writers_of_one_name_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    target = tmp_path / "a.wav"
+    write_whole(target, b"first", overwrite=False)
+    with pytest.raises(FileExistsError):
+        write_whole(target, b"second", overwrite=False)
+    assert target.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="not a regular file"):
+        ExportFolder(tmp_path).save("a.wav", b"x", Path("/dev/null"))
+    assert not Path("/dev/null").is_file()
