@@ -40,7 +40,8 @@ class ActivityLimits:
     taken for speech. `leak_db`: a frame this little above the expected leakage is leakage.
     `pure`: tones of keys and rings, not voices. `voiced_s`: a stretch needs as much voice to count.
     `near_s`: how far from a voice a consonant may stand. `voice`: a probability that counts as one.
-    `reach_s`: how far a stretch goes on beyond what the neural detector took for a voice.
+    `reach_s`: how far a stretch goes on beyond what the neural detector took for a voice, and
+    `periodic_reach_s` where it is periodic too.
     """
 
     stay_db: float = 2.5
@@ -52,6 +53,7 @@ class ActivityLimits:
     near_s: float = 0.16
     voice: float = 0.6
     reach_s: float = 0.2
+    periodic_reach_s: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,22 @@ def speech_flags(
     if voice is None:
         silenced |= features.purity > limits.pure
     voiced = (features.voicing > VOICED if voice is None else voice > limits.voice) & ~silenced
+    periodic = (features.voicing > VOICED) & ~silenced
     columns = []
-    for level, floor, spoken, silent in zip(
-        line.levels_db.T, line.floors_db.T, voiced.T, silenced.T, strict=True
+    for level, floor, spoken, sung, silent in zip(
+        line.levels_db.T, line.floors_db.T, voiced.T, periodic.T, silenced.T, strict=True
     ):
         stretches = _stretches(level, floor, spoken, silent, limits)
         if voice is not None:
-            stretches &= widened(spoken, round(limits.reach_s * FRAMES_PER_S))
+            stretches &= _around(spoken, sung, limits)
         columns.append(stretches)
     return np.stack(columns, axis=1)
+
+
+def _around(spoken: Flags, periodic: Flags, limits: ActivityLimits) -> Flags:
+    """What may still be the same talk: the network is slow to believe a voice, and to let go of one."""
+    near, further = (round(seconds * FRAMES_PER_S) for seconds in (limits.reach_s, limits.periodic_reach_s))
+    return widened(spoken, near) | (widened(spoken, further) & widened(periodic, near // 2))
 
 
 def spans_of(flags: Flags, total_s: float) -> list[Span]:

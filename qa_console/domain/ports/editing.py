@@ -11,6 +11,7 @@ from typing import Protocol
 from qa_console.domain.cuts import Cut
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.audio import AudioHeader
+from qa_console.domain.remote import Place
 
 USUAL_FADE_S = 0.02
 
@@ -43,7 +44,7 @@ class Stretch:
     `announcement`: what is said before it in a reel with spoken separators.
     """
 
-    path: Path
+    path: Place
     header: AudioHeader
     span: Span
     agent_channel: int = 0
