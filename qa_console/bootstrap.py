@@ -84,6 +84,7 @@ def read_settings(home: Path, lang: str | None = None) -> Settings:
             ("checks", "thresholds"),
             ("storage", "storage"),
             ("audio.longest_hours", "longest_hours"),
+            ("audio.profile", "profile"),
             ("listening", "listening"),
         )
         if key in told

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from typing import TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -22,6 +24,8 @@ from qa_console.domain.model import Acoustics, Channel, Span
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
+
+Value = TypeVar("Value")
 
 ALGORITHM = "2"
 """Changes with anything that changes a result; stored analyses of another version are made anew."""
@@ -78,12 +82,13 @@ def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acou
         hold=tuple(hold),
         talk_ratio=talk_ratio(speech, total_s),
         loudness_lufs=_loudness(heard.k_power, channels),
-        clipping={channel.value: share for channel, share in zip(channels, heard.clipped, strict=True)},
+        clipping=_named(channels, heard.clipped),
         clipped=frozenset(
-            channel.value
-            for channel, share in zip(channels, heard.clipped, strict=True)
-            if share >= settings.clipped_share
+            name for name, share in _named(channels, heard.clipped).items() if share >= settings.clipped_share
         ),
+        dc_offset=_named(channels, heard.levels.dc_offset()),
+        crosstalk_db=_named(channels, heard.couplings_db),
+        likeness=heard.levels.likeness(),
         audio_sha256=sha256,
         version=version_of(settings),
     )
@@ -95,6 +100,10 @@ def names_of(channels: int, agent_channel: int) -> tuple[Channel, ...]:
         return (Channel.MIXED,)
     pair = (Channel.AGENT, Channel.CUSTOMER)
     return pair if agent_channel == 0 else pair[::-1]
+
+
+def _named(channels: tuple[Channel, ...], values: Sequence[Value]) -> dict[str, Value]:
+    return {channel.value: value for channel, value in zip(channels, values, strict=True)}
 
 
 def _turns(flags: Flags, total_s: float, own_pause_s: float) -> tuple[Span, ...]:

@@ -34,6 +34,15 @@ ITEM_KINDS = {
     "choice": mark("one choice"),
     "tags": mark("tags"),
 }
+DOUBTS = {
+    "silent_agent": mark("nothing is heard on the agent's channel"),
+    "silent_customer": mark("nothing is heard on the customer's channel"),
+    "same_sound": mark("both channels carry the same sound"),
+    "swapped_channels": mark("agent and customer seem to be on each other's channel"),
+    "crosstalk": mark("one side is clearly heard on the other"),
+    "dc_offset": mark("the sound does not swing about zero"),
+    "clipped": mark("loud sounds are cut off"),
+}
 NOTICE_KINDS = {
     "agent": mark("agent notice"),
     "team": mark("team notice"),

@@ -4,6 +4,7 @@ that commands are handed, and the options that every printing command shares."""
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,8 +159,21 @@ class Cli:
         if not sys.stderr.isatty():
             yield lambda _n: None
             return
-        with click.progressbar(length=length or 0, label=label, file=sys.stderr) as bar:
-            yield bar.update
+        began, done = time.monotonic(), 0
+
+        def rate(_item: object) -> str:
+            return tr("{rate} a second", rate=f"{done / max(time.monotonic() - began, 1e-3):.1f}")
+
+        with click.progressbar(
+            length=length or 0, label=label, file=sys.stderr, show_pos=True, item_show_func=rate
+        ) as bar:
+
+            def step(count: int) -> None:
+                nonlocal done
+                done += count
+                bar.update(count, done)
+
+            yield step
 
 
 pass_cli = click.make_pass_decorator(Cli)

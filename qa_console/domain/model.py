@@ -118,6 +118,7 @@ class Recording:
     """A stored recording. `state`: imported, drawn, draft, evaluated (the furthest reached).
 
     `audio_root`: the folder that `file` is under, empty for a URL. `has_audio`: sound was there at import.
+    `agent_channel`: the agent's side as a person corrected it (0 or 1), or None.
     """
 
     id: str
@@ -125,6 +126,7 @@ class Recording:
     state: str = "imported"
     audio_root: str = ""
     has_audio: bool = False
+    agent_channel: int | None = None
 
     @property
     def file(self) -> str:
@@ -137,7 +139,9 @@ class Acoustics:
 
     `channels` in the file's order. `speech`: spans per channel, sorted, disjoint.
     `talk_ratio`: shares of the duration by channel, and "silence". `clipping`: the share of flattened
-    samples by channel; `clipped`: the channels where it is too much.
+    samples by channel; `clipped`: the channels where it is too much. `dc_offset`: each channel's mean,
+    full scale at 1. `crosstalk_db`: how loud each channel carries the other's voice, relative to it; None
+    where it cannot be told. `likeness`: the correlation of the two channels, 1 for the same sound.
     """
 
     duration_s: float
@@ -151,6 +155,9 @@ class Acoustics:
     loudness_lufs: Mapping[str, float | None] = field(default_factory=dict)
     clipping: Mapping[str, float] = field(default_factory=dict)
     clipped: frozenset[str] = frozenset()
+    dc_offset: Mapping[str, float] = field(default_factory=dict)
+    crosstalk_db: Mapping[str, float | None] = field(default_factory=dict)
+    likeness: float = 0.0
     audio_sha256: str = ""
     version: str = ""
 

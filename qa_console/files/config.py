@@ -33,6 +33,7 @@ follow_up_days = 7
 pattern = "{{date}}-{{time}}-{{agent_id}}-{{queue}}-{{seq}}"
 
 # [audio]
+# profile = "accurate"     # or "fast": how carefully speech is looked for
 # longest_hours = 24       # a recording that says it is longer is refused
 # [storage."s3://call-recordings"]   # how to reach a server, see docs/guide/import.md
 # endpoint_url = "https://storage.example.com"
@@ -130,6 +131,7 @@ KEYS: Mapping[str, Key] = {
     "theme": Key(_is_text, mark("write light, dark or contrast")),
     "hosts": Key(_is_texts, mark('write a list of host names, such as ["storage.example"]')),
     "storage": Key(_is_options, mark('write tables such as  [storage."s3://calls"]  with one option a line')),
+    "audio.profile": Key(lambda value: value in ("fast", "accurate"), mark('write "fast" or "accurate"')),
     "audio.longest_hours": Key(_is_hours, mark("write a number of hours above 0")),
     "import.pattern": Key(_is_text, mark("write a pattern such as {example}")),
     "keys": Key(_is_text_map, mark('write lines such as  play = "p"')),

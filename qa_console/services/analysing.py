@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from qa_console.domain.model import Acoustics, Person, Recording
 from qa_console.domain.ports.analyses import AnalysisMark
-from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Runner, Waveform
+from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Profile, Runner, Waveform
+from qa_console.domain.ports.unit_of_work import UnitOfWork
 from qa_console.domain.remote import Place
 from qa_console.domain.roles import Permission, permit
+from qa_console.domain.sound_sheet import SoundSheet, sheet_of
 from qa_console.errors import InvalidInput, NotFound, QaConsoleError
 from qa_console.i18n import mark
 from qa_console.services.sound_settings import sound_settings
@@ -33,8 +35,12 @@ class Listened:
 
     recording_id: str
     outcome: Outcome
-    acoustics: Acoustics | None = None
+    sheet: SoundSheet | None = None
     error: QaConsoleError | None = None
+
+    @property
+    def acoustics(self) -> Acoustics | None:
+        return None if self.sheet is None else self.sheet.acoustics
 
 
 class Analysing:
@@ -49,9 +55,14 @@ class Analysing:
         self._runner = runner
 
     def analyse(
-        self, acting: Person, recording_ids: Sequence[str] | None = None, *, jobs: int = 1
+        self,
+        acting: Person,
+        recording_ids: Sequence[str] | None = None,
+        *,
+        jobs: int = 1,
+        profile: Profile | None = None,
     ) -> Iterator[Listened]:
-        """Each recording's outcome as it is known; None means all recordings.
+        """Each recording's outcome as it is known; None means all recordings. `profile`: else the config's.
 
         Each result is stored, with its audit entry, before the next: stopped anywhere and run again,
         nothing is done twice and nothing is half done. A recording that cannot be heard stops no other.
@@ -62,11 +73,11 @@ class Analysing:
             wanted = recording_ids if recording_ids is not None else uow.recordings.ids()
             recordings = uow.recordings.some(wanted)
             marks = {recording.id: uow.analyses.mark(recording.id) for recording in recordings}
-        return self._outcomes(acting, recordings, marks, jobs)
+        return self._outcomes(acting, recordings, marks, _Manner(jobs, profile))
 
-    def analyse_one(self, acting: Person, recording_id: str) -> Listened:
+    def analyse_one(self, acting: Person, recording_id: str, profile: Profile | None = None) -> Listened:
         """The outcome for one recording; what is wrong with it is raised."""
-        (listened,) = self.analyse(acting, [recording_id])
+        (listened,) = self.analyse(acting, [recording_id], profile=profile)
         if listened.error is not None:
             raise listened.error
         return listened
@@ -76,6 +87,26 @@ class Analysing:
         permit(acting, Permission.READ_RECORDINGS)
         with self._at.work(acting) as uow:
             return uow.analyses.get(uow.recordings.get(recording_id).id)
+
+    def sheet(self, acting: Person, recording_id: str) -> SoundSheet | None:
+        """The stored figures with what follows from them, or None where there are none. Raises NotFound."""
+        permit(acting, Permission.READ_RECORDINGS)
+        with self._at.work(acting) as uow:
+            recording = uow.recordings.get(recording_id)
+            acoustics = uow.analyses.get(recording.id)
+            return None if acoustics is None else _sheet(uow, recording, acoustics)
+
+    def correct_sides(self, acting: Person, recording_id: str, agent_channel: int) -> None:
+        """Keep that the agent is on channel 0 or 1 of this recording, whatever manifest and config say.
+
+        The analysis is made anew when it is next asked for. Raises NotFound.
+        """
+        permit(acting, Permission.ANALYSE)
+        with self._at.work(acting, write=True) as uow:
+            recording = uow.recordings.get(recording_id)
+            uow.recordings.set_agent_channel(recording.id, agent_channel)
+            uow.audit.record("recording.correct_sides", recording.id, {"agent_channel": agent_channel})
+            uow.commit()
 
     def waveform(self, acting: Person, recording_id: str) -> Waveform | None:
         """The picture of the levels, or None where the recording has not been analysed. Raises NotFound."""
@@ -89,21 +120,21 @@ class Analysing:
         acting: Person,
         recordings: Sequence[Recording],
         marks: dict[str, AnalysisMark | None],
-        jobs: int,
+        manner: _Manner,
     ) -> Iterator[Listened]:
         due: list[tuple[Recording, tuple[Place, AnalysisSettings]]] = []
         for recording in recordings:
-            task = self._task(acting, recording, marks[recording.id])
+            task = self._task(acting, recording, marks[recording.id], manner)
             if isinstance(task, Listened):
                 yield task
             else:
                 due.append((recording, task))
-        runner = self._runner(min(jobs, len(due)))
+        runner = self._runner(min(manner.jobs, len(due)))
         for number, result in runner.run(self._reader.analyse, [task for _, task in due]):
-            yield self._settled(acting, due[number][0].id, result)
+            yield self._settled(acting, due[number][0], result)
 
     def _task(
-        self, acting: Person, recording: Recording, known: AnalysisMark | None
+        self, acting: Person, recording: Recording, known: AnalysisMark | None, manner: _Manner
     ) -> Listened | tuple[Place, AnalysisSettings]:
         """What is to be done for a recording, or its outcome where nothing is."""
         try:
@@ -111,9 +142,9 @@ class Analysing:
             if path is None:
                 error = no_sound(recording)
                 return Listened(recording.id, Outcome.SKIPPED, error=error)
-            settings = sound_settings(self._at.settings, recording)
+            settings = manner.of(sound_settings(self._at.settings, recording))
             if known is not None and self._still_stands(acting, recording.id, path, settings, known):
-                return Listened(recording.id, Outcome.KEPT, self._stored(acting, recording.id))
+                return Listened(recording.id, Outcome.KEPT, self.sheet(acting, recording.id))
             return path, settings
         except QaConsoleError as error:
             return Listened(recording.id, Outcome.FAILED, error=error)
@@ -137,25 +168,39 @@ class Analysing:
             uow.commit()
         return True
 
-    def _stored(self, acting: Person, recording_id: str) -> Acoustics | None:
-        with self._at.work(acting) as uow:
-            return uow.analyses.get(recording_id)
-
-    def _settled(self, acting: Person, recording_id: str, result: Analysis | Exception) -> Listened:
+    def _settled(self, acting: Person, recording: Recording, result: Analysis | Exception) -> Listened:
         if isinstance(result, QaConsoleError):
-            return Listened(recording_id, Outcome.FAILED, error=result)
+            return Listened(recording.id, Outcome.FAILED, error=result)
         if isinstance(result, OSError | MemoryError):
-            error = InvalidInput(mark("it could not be read: {reason}"), reason=result, where=recording_id)
-            return Listened(recording_id, Outcome.FAILED, error=error)
+            error = InvalidInput(mark("it could not be read: {reason}"), reason=result, where=recording.id)
+            return Listened(recording.id, Outcome.FAILED, error=error)
         if isinstance(result, Exception):
             raise result
         acoustics = result.acoustics
         with self._at.work(acting, write=True) as uow:
-            uow.analyses.put(recording_id, result, self._at.clock())
+            uow.analyses.put(recording.id, result, self._at.clock())
             detail = {"version": acoustics.version, "sha256": acoustics.audio_sha256}
-            uow.audit.record("recording.analyse", recording_id, detail)
+            uow.audit.record("recording.analyse", recording.id, detail)
             uow.commit()
-        return Listened(recording_id, Outcome.MADE, acoustics)
+            return Listened(recording.id, Outcome.MADE, _sheet(uow, recording, acoustics))
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How the work is done: in how many processes, and how carefully where that was said."""
+
+    jobs: int
+    profile: Profile | None
+
+    def of(self, settings: AnalysisSettings) -> AnalysisSettings:
+        """Several processes share the cores; then none of them takes two."""
+        threads = 1 if self.jobs > 1 else settings.threads
+        return replace(settings, threads=threads, profile=self.profile or settings.profile)
+
+
+def _sheet(uow: UnitOfWork, recording: Recording, acoustics: Acoustics) -> SoundSheet:
+    transcript = uow.transcripts.get(recording.id)
+    return sheet_of(recording, acoustics, transcript.turns if transcript else ())
 
 
 def no_sound(recording: Recording) -> NotFound:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qa_console.domain.model import Recording
-from qa_console.domain.ports.audio import AnalysisSettings
+from qa_console.domain.ports.audio import AnalysisSettings, Profile
 from qa_console.domain.turntaking import TimingLimits
 from qa_console.errors import ConfigError
 from qa_console.i18n import mark
@@ -29,13 +29,16 @@ def sound_settings(settings: Settings, recording: Recording) -> AnalysisSettings
         agent_channel=agent_channel(settings, recording),
         timing=timing_limits(told),
         longest_s=settings.longest_hours * 3600,
+        profile=Profile(settings.profile),
     )
     share = told.get("clipped_share")
     return base if share is None else replace(base, clipped_share=_positive("clipped_share", share))
 
 
 def agent_channel(settings: Settings, recording: Recording) -> int:
-    """0 or 1: the channel that the agent is on."""
+    """0 or 1: the channel that the agent is on; what a person corrected goes before all else."""
+    if recording.agent_channel is not None:
+        return recording.agent_channel
     told = recording.facts.extra.get(AGENT_CHANNEL, "").strip()
     if told in ("0", "1"):
         return int(told)

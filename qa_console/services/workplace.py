@@ -35,6 +35,7 @@ class Settings:
     hosts: tuple[str, ...] = ()
     storage: Mapping[str, Mapping[str, str | int | float | bool]] = field(default_factory=dict)
     longest_hours: float = 24.0
+    profile: str = "accurate"
     thresholds: Mapping[str, float] = field(default_factory=dict)
     listening: Mapping[str, float] = field(default_factory=dict)
     theme: str = ""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from qa_console.cli.code_words import DOUBTS, in_words
 from qa_console.cli.diagnostics import words
 from qa_console.cli.frame import Cli, argument, command, each, option, pass_cli, prints
 from qa_console.errors import MissingPart, WrongUsage
 from qa_console.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from qa_console.domain.model import Acoustics, Span
+    from qa_console.domain.model import Channel, Span
+    from qa_console.domain.sound_sheet import SoundSheet
+    from qa_console.domain.talk import PartyTalk
     from qa_console.services.analysing import Listened
 
 COLUMNS = [
@@ -25,7 +28,10 @@ COLUMNS = [
     ("interruptions", mark("Interruptions")),
     ("dead_air", mark("Dead air")),
     ("hold", mark("Hold")),
-    ("clipped", mark("Clipped")),
+    ("reaction", mark("Agent answers after")),
+    ("longest", mark("Agent's longest turn")),
+    ("overlapped", mark("Both at once")),
+    ("doubted", mark("Doubts")),
 ]
 
 
@@ -34,33 +40,65 @@ COLUMNS = [
 @option("--all", "everything", is_flag=True, help=mark("Every recording; what is measured already is kept."))
 @option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help=mark("Processes."))
 @option("--scheduler", metavar="ADDRESS", help=mark("A scheduler that spreads the work over machines."))
+@option(
+    "--profile",
+    type=click.Choice(["fast", "accurate"]),
+    help=mark("How carefully to look for speech; without it, what the config says (accurate)."),
+)
+@option(
+    "--agent-channel",
+    type=click.IntRange(0, 1),
+    help=mark("Correct the named recordings: the agent is on this channel."),
+)
 @prints(rows=True)
 @pass_cli
-def analyze(cli: Cli, ids: tuple[str, ...], everything: bool, jobs: int, scheduler: str | None) -> None:
+def analyze(
+    cli: Cli,
+    ids: tuple[str, ...],
+    everything: bool,
+    jobs: int,
+    scheduler: str | None,
+    profile: str | None,
+    agent_channel: int | None,
+) -> None:
     if everything == bool(ids):
         raise WrongUsage(mark("name recordings, or give --all"))
+    if everything and agent_channel is not None:
+        raise WrongUsage(
+            mark(
+                "--agent-channel corrects recordings that are named; for all of them it stands in the config"
+            ),
+            where="--agent-channel",
+        )
     if scheduler is not None:
         raise MissingPart(
             mark("this version cannot spread work over machines"),
             where=scheduler,
             remedy=mark("use --jobs N for several processes on this machine"),
         )
-    listened = list(_listen(cli, None if everything else each(ids), jobs))
+    if agent_channel is not None:
+        for recording_id in each(ids):
+            cli.console.analysing.correct_sides(cli.acting, recording_id, agent_channel)
+    listened = list(_listen(cli, None if everything else each(ids), jobs, profile))
     done = _in_order(listened, ids)
-    documents = [document(one.recording_id, one.acoustics) for one in done if one.acoustics]
-    cli.show(documents, columns=COLUMNS, rows=[_row(shown) for shown in documents])
+    documents = [document(one.recording_id, one.sheet) for one in done if one.sheet]
+    cli.show(
+        documents, columns=COLUMNS, rows=[_row(one.recording_id, one.sheet) for one in done if one.sheet]
+    )
     _finish(cli, listened, everything)
 
 
-def _listen(cli: Cli, ids: list[str] | None, jobs: int) -> Iterator[Listened]:
+def _listen(cli: Cli, ids: list[str] | None, jobs: int, told: str | None) -> Iterator[Listened]:
     """One recording named alone fails as a whole; among several, each for itself."""
-    analysing = cli.console.analysing
+    from qa_console.domain.ports.audio import Profile
+
+    analysing, profile = cli.console.analysing, Profile(told) if told else None
     if ids is not None and len(ids) == 1:
-        yield analysing.analyse_one(cli.acting, ids[0])
+        yield analysing.analyse_one(cli.acting, ids[0], profile)
         return
     length = len(ids) if ids is not None else len(cli.console.recordings.all(cli.acting))
     with cli.progress(tr("Analysing"), length) as step:
-        for one in analysing.analyse(cli.acting, ids, jobs=jobs):
+        for one in analysing.analyse(cli.acting, ids, jobs=jobs, profile=profile):
             step(1)
             yield one
 
@@ -72,14 +110,29 @@ def _finish(cli: Cli, listened: Sequence[Listened], everything: bool) -> None:
     for one in failed if everything else [*failed, *skipped]:
         if one.error is not None:
             cli.note(f"{one.recording_id}: {words(one.error)}")
+    for one in listened:
+        for doubt in one.sheet.doubts if one.sheet else ():
+            cli.note(f"{one.recording_id}: {_doubted(one.recording_id, doubt)}")
     if everything and skipped:
         cli.note(tr("{n} without sound at hand, skipped", n=len(skipped)))
     if failed or (skipped and not everything):
         cli.finish(1)
 
 
-def document(recording_id: str, acoustics: Acoustics) -> dict[str, object]:
-    """The contract's JSON of one recording's acoustics."""
+def _doubted(recording_id: str, doubt: str) -> str:
+    text = in_words(DOUBTS, doubt)
+    if doubt != "swapped_channels":
+        return text
+    return tr(
+        "{doubt}; if so, `qa-console analyze {id} --agent-channel 1` (or 0) corrects it",
+        doubt=text,
+        id=recording_id,
+    )
+
+
+def document(recording_id: str, sheet: SoundSheet) -> dict[str, object]:
+    """The contract's JSON of one recording's acoustics, and what follows from them."""
+    acoustics = sheet.acoustics
     return {
         "recording": recording_id,
         "duration": acoustics.duration_s,
@@ -98,6 +151,25 @@ def document(recording_id: str, acoustics: Acoustics) -> dict[str, object]:
             name: {"clipped": name in acoustics.clipped, "share": share}
             for name, share in acoustics.clipping.items()
         },
+        "dc_offset": dict(acoustics.dc_offset),
+        "crosstalk_db": dict(acoustics.crosstalk_db),
+        "talk": {who.value: _talk(sheet, who) for who in acoustics.channels},
+        "overlap": sheet.overlap_s,
+        "doubts": [doubt.value for doubt in sheet.doubts],
+        "version": acoustics.version,
+    }
+
+
+def _talk(sheet: SoundSheet, who: Channel) -> dict[str, object]:
+    """Of one party: seconds, and the rate in characters or words per minute where there is a transcript."""
+    told, rate = sheet.talk[who], sheet.rates.get(who)
+    return {
+        "speech": told.speech_s,
+        "longest_monologue": told.longest and _span(told.longest),
+        "answers": len(told.answers),
+        "reaction_median": told.reaction_s,
+        "slowest_answer": told.slowest and _span(told.slowest),
+        "rate": rate and {"per_minute": rate.per_minute, "unit": rate.unit},
     }
 
 
@@ -105,22 +177,30 @@ def _span(span: Span) -> dict[str, float]:
     return {"start": span.start_s, "end": span.end_s}
 
 
-def _row(shown: Mapping[str, object]) -> dict[str, object]:
-    ratio, clipping = shown["talk_ratio"], shown["clipping"]
-    assert isinstance(ratio, dict)
-    assert isinstance(clipping, dict)
-    counts = {key: len(shown[key]) for key in ("interruptions", "dead_air", "hold")}  # type: ignore[arg-type]
-    shares = {name: f"{100 * share:.1f}%" for name, share in ratio.items()}
-    clipped = any(channel["clipped"] for channel in clipping.values())
-    duration = shown["duration"]
-    assert isinstance(duration, float)
+def _row(recording_id: str, sheet: SoundSheet) -> dict[str, object]:
+    acoustics = sheet.acoustics
+    party = _agents(sheet)
+    shares = {name: f"{100 * share:.1f}%" for name, share in acoustics.talk_ratio.items()}
     return {
-        "recording": shown["recording"],
-        "duration": f"{duration:.1f}",
+        "recording": recording_id,
+        "duration": f"{acoustics.duration_s:.1f}",
         **shares,
-        **counts,
-        "clipped": clipped,
+        "interruptions": len(acoustics.interruptions),
+        "dead_air": len(acoustics.dead_air),
+        "hold": len(acoustics.hold),
+        "reaction": _seconds(party.reaction_s if party else None),
+        "longest": _seconds(party.longest.length_s if party and party.longest else None),
+        "overlapped": _seconds(sheet.overlap_s),
+        "doubted": ", ".join(in_words(DOUBTS, doubt) for doubt in sheet.doubts),
     }
+
+
+def _agents(sheet: SoundSheet) -> PartyTalk | None:
+    return next((told for who, told in sheet.talk.items() if who.value == "agent"), None)
+
+
+def _seconds(value: float | None) -> str:
+    return "" if value is None else f"{value:.1f}"
 
 
 def _in_order(done: Sequence[Listened], ids: Sequence[str]) -> list[Listened]:

@@ -85,3 +85,6 @@ class Recordings(Protocol):
 
     def change(self, recordings: Sequence[Recording]) -> None:
         """Replace the facts of stored recordings, by id."""
+
+    def set_agent_channel(self, recording_id: str, number: int) -> None:
+        """Keep on which side (0 or 1) the agent really is; what a manifest says later does not undo it."""

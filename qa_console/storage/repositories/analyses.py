@@ -76,6 +76,9 @@ def _document(acoustics: Acoustics) -> dict[str, Any]:
         "loudness_lufs": dict(acoustics.loudness_lufs),
         "clipping": dict(acoustics.clipping),
         "clipped": sorted(acoustics.clipped),
+        "dc_offset": dict(acoustics.dc_offset),
+        "crosstalk_db": dict(acoustics.crosstalk_db),
+        "likeness": acoustics.likeness,
     }
 
 
@@ -94,6 +97,9 @@ def _acoustics(row: AnalysisRow) -> Acoustics:
         loudness_lufs=kept["loudness_lufs"],
         clipping=kept["clipping"],
         clipped=frozenset(kept["clipped"]),
+        dc_offset=kept.get("dc_offset", {}),
+        crosstalk_db=kept.get("crosstalk_db", {}),
+        likeness=kept.get("likeness", 0.0),
         audio_sha256=row.audio_sha256,
         version=row.version,
     )

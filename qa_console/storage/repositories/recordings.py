@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Row, Select, Table, bindparam, func, insert, literal, select, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
-from qa_console.domain.model import Recording, RecordingFacts
+from qa_console.domain.model import Channel, Recording, RecordingFacts
 from qa_console.domain.ports.recordings import Traces, Wanted
 from qa_console.domain.text import order_key, phone_key
 from qa_console.errors import NotFound
@@ -18,7 +18,7 @@ from qa_console.storage.damage import as_written
 from qa_console.storage.ids import key_of, public_id
 from qa_console.storage.queries.recordings import STATE, narrowed, traces
 from qa_console.storage.repositories.agents import SqlAgents, chunks
-from qa_console.storage.tables import AgentRow, RecordingRow, TeamRow
+from qa_console.storage.tables import AgentRow, ChannelRow, RecordingRow, TeamRow
 
 LETTER = "R"
 NEAREST = 10
@@ -121,6 +121,14 @@ class SqlRecordings:
         table = cast(Table, RecordingRow.__table__)
         self._session.connection().execute(update(table).where(table.c.pk == bindparam("key")), rows)
 
+    def set_agent_channel(self, recording_id: str, number: int) -> None:
+        key = key_of(LETTER, recording_id)
+        self._session.execute(delete(ChannelRow).where(ChannelRow.recording_pk == key))
+        parties = {number: Channel.AGENT, 1 - number: Channel.CUSTOMER}
+        rows = [ChannelRow(recording_pk=key, number=side, party=who.value) for side, who in parties.items()]
+        self._session.add_all(rows)
+        self._session.flush()
+
     def _rows(self, recordings: Sequence[Recording]) -> list[dict[str, Any]]:
         agents = self._agents.keys(one.facts.agent_id for one in recordings)
         teams = self._agents.team_keys(one.facts.team for one in recordings if one.facts.team)
@@ -154,6 +162,10 @@ _COLUMNS: tuple[Any, ...] = (
     RecordingRow.tags,
     RecordingRow.extra,
     RecordingRow.demo,
+    select(ChannelRow.number)
+    .where(ChannelRow.recording_pk == RecordingRow.pk, ChannelRow.party == Channel.AGENT.value)
+    .scalar_subquery()
+    .label("agent_channel"),
 )
 
 
@@ -181,7 +193,9 @@ def _recording(row: Row[Any]) -> Recording:
         extra=row.extra,
         demo=row.demo,
     )
-    return Recording(public_id(LETTER, row.pk), facts, row.state, row.audio_root, row.has_audio)
+    return Recording(
+        public_id(LETTER, row.pk), facts, row.state, row.audio_root, row.has_audio, row.agent_channel
+    )
 
 
 def _columns(recording: Recording) -> dict[str, Any]:

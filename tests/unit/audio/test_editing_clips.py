@@ -22,6 +22,7 @@ from qa_console.audio.editing.segments import Pcm, fade, pcm_of
 from qa_console.audio.probe import probe
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.editing import Edited, SoundFormat, Stretch, Treatment
+from qa_console.domain.remote import Place
 from qa_console.errors import AudioError, InvalidInput, MissingPart
 from tests.unit.audio.telephone import RATE, voice
 
@@ -50,7 +51,7 @@ def faded(sound: Samples, rate_hz: int, fade_s: float) -> Pcm:
     return pcm
 
 
-def stretch(path: Path, start_s: float, end_s: float, agent_channel: int = 0) -> Stretch:
+def stretch(path: Place, start_s: float, end_s: float, agent_channel: int = 0) -> Stretch:
     return Stretch(path, probe(path), Span(start_s, end_s), agent_channel)
 
 

@@ -22,6 +22,7 @@ from qa_console.audio.probe import probe
 from qa_console.domain.model import Span
 from qa_console.domain.ports.audio import AnalysisSettings
 from qa_console.domain.ports.editing import Edited, Separator, SoundFormat, Stretch, Treatment
+from qa_console.domain.remote import Place
 from qa_console.errors import MissingPart
 from tests.unit.audio.telephone import RATE, bang, voice
 
@@ -46,7 +47,7 @@ def saved(path: Path, sound: Samples, rate_hz: int = RATE) -> Path:
     return path
 
 
-def stretch(path: Path, start_s: float, end_s: float, title: str = "Title") -> Stretch:
+def stretch(path: Place, start_s: float, end_s: float, title: str = "Title") -> Stretch:
     return Stretch(path, probe(path), Span(start_s, end_s), announcement=title)
 
 
