@@ -202,13 +202,13 @@ class Clipping:
         return evaluation, recording, cuts
 
     def _located(self, recording: Recording, cut: Cut, handing: Handing, said: str = "") -> _Found:
-        path = self._find(recording)
-        if path is None:
+        place = self._find(recording)
+        if place is None:
             raise no_sound(recording)
-        header = self._probe(path)
+        header = self._probe(place)
         span = placed(cut, header.duration_s, lead_s=handing.lead_s, where=recording.id)
         side = agent_channel(self._at.settings, recording)
-        return _Found(Taken(recording.id, span, cut.title), Stretch(path, header, span, side, said))
+        return _Found(Taken(recording.id, span, cut.title), Stretch(place, header, span, side, said))
 
     def _hand_out(
         self, acting: Person, files: Sequence[_Made], handing: Handing, exports: Exports | None = None

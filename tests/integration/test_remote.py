@@ -86,6 +86,18 @@ def test_recordings_in_memory_are_imported_measured_and_played(
     console.close()
 
 
+def test_a_clip_is_cut_from_a_recording_on_a_server(tmp_path: Path, home: Path, run_cli: RunCli) -> None:
+    soundfile.write(tmp_path / "a.flac", call(), RATE)
+    fsspec.filesystem("memory").pipe("/calls/a.flac", (tmp_path / "a.flac").read_bytes())
+    name_hosts(home, "memory://calls")
+    assert run_cli("--home", home, "import", manifest(tmp_path, "memory://calls/a.flac")).code == 0
+    out = tmp_path / "cut.wav"
+    cut = run_cli("--home", home, "clip", "R000001", "--from", "1", "--to", "2", "--fade", "0", "--out", out)
+    assert cut.code == 0, cut.stderr
+    expected = soundfile.read(tmp_path / "a.flac", dtype="int16")[0][RATE : 2 * RATE]
+    assert np.array_equal(soundfile.read(out, dtype="int16")[0], expected)
+
+
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """The address of an S3 server, which runs in a process of its own."""

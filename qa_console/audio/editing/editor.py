@@ -94,7 +94,7 @@ def _cut(stretch: Stretch, treatment: Treatment, rate_hz: int, channels: int) ->
 
 
 def _blocks(stretch: Stretch, treatment: Treatment) -> Iterator[Samples]:
-    for block in excerpt_blocks(stretch.path, stretch.span):
+    for block in excerpt_blocks(stretch.place, stretch.span):
         yield laid_out(block, stretch, treatment.channel, treatment.mono)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
 
 import numpy as np
 import soundfile
 
-from qa_console.audio.decode import Samples
 from qa_console.audio.places import name_of
 from qa_console.audio.probe import opened, unreadable
+from qa_console.audio.sound import Samples, Sound
 from qa_console.domain.model import Channel, Span
 from qa_console.domain.ports.editing import Stretch
 from qa_console.domain.remote import Place
@@ -20,20 +19,15 @@ from qa_console.i18n import mark
 _BLOCK = 1 << 16
 
 
-class _Readable(Protocol):
-    def seek(self, frames: int) -> int: ...
-    def read(self, frames: int, *, dtype: str, always_2d: bool) -> Samples: ...
-
-
-def excerpt(path: Place, span: Span) -> Samples:
+def excerpt(place: Place, span: Span) -> Samples:
     """The frames of `span`, beginning and end to the nearest frame. Raises AudioError."""
-    return np.concatenate(list(excerpt_blocks(path, span)))
+    return np.concatenate(list(excerpt_blocks(place, span)))
 
 
-def excerpt_blocks(path: Place, span: Span) -> Iterator[Samples]:
+def excerpt_blocks(place: Place, span: Span) -> Iterator[Samples]:
     """The same in blocks of a bounded size."""
-    name = name_of(path)
-    with opened(path) as sound:
+    name = name_of(place)
+    with opened(place) as sound:
         first = round(span.start_s * sound.samplerate)
         left = max(1, round(span.end_s * sound.samplerate) - first)
         try:
@@ -56,7 +50,7 @@ def _numbers(block: Samples, name: str, span: Span) -> Samples:
     return block
 
 
-def _go_to(sound: _Readable, frame: int) -> None:
+def _go_to(sound: Sound, frame: int) -> None:
     """Codings such as GSM can only be decoded from the beginning on; what comes before is let go of."""
     try:
         sound.seek(frame)
@@ -70,7 +64,7 @@ def channels_of(stretch: Stretch, channel: Channel | None, mono: bool) -> int:
     if channel is not None and stretch.header.channels == 1:
         raise InvalidInput(
             mark("{file} has both parties on one channel; {channel} cannot be cut out alone"),
-            file=name_of(stretch.path),
+            file=name_of(stretch.place),
             channel=channel.value,
             where="--channel",
             remedy=mark("leave --channel out to hear both"),

@@ -39,12 +39,12 @@ class Separator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """`span` of the file at `path`, inside `header`'s duration. `agent_channel`: the agent's side, 0 or 1.
+    """`span` of the sound at `place`, inside `header`'s duration. `agent_channel`: the agent's side, 0 or 1.
 
     `announcement`: what is said before it in a reel with spoken separators.
     """
 
-    path: Place
+    place: Place
     header: AudioHeader
     span: Span
     agent_channel: int = 0

@@ -130,7 +130,10 @@ def test_chinese_is_spoken_by_a_chinese_voice_and_only_text_reaches_the_program(
     keeps = f"open({str(log)!r}, 'ab').write(sys.argv[2].encode() + b':' + text.encode() + b'\\n')"
     noted = _SAYS.replace("text = sys.stdin.read()", f"text = sys.stdin.buffer.read().decode()\n{keeps}")
     speaker = Voice(sys.executable, ("-c", noted, "{out}", "{name}"), {"zh": "cmn", "en": "en-gb"})
-    two = [stretch(clips[0].path, 0, 1, "-w /etc/passwd"), stretch(clips[0].path, 1, 2, "Clip 2, 服务忌语.")]
+    two = [
+        stretch(clips[0].place, 0, 1, "-w /etc/passwd"),
+        stretch(clips[0].place, 1, 2, "Clip 2, 服务忌语."),
+    ]
     editor(speaker).reel(two, Treatment(), Separator.SPOKEN, "en")
     assert log.read_text("utf-8").splitlines() == ["en-gb:-w /etc/passwd", "cmn:Clip 2, 服务忌语."]
 
@@ -155,7 +158,7 @@ def test_spoken_separators_without_a_voice_name_the_remedy(
     ("lang", "title"), [("zh", "第 1 段，A3 服务忌语。"), ("en", "Clip 1, taboo phrases.")]
 )
 def test_espeak_says_a_title(clips: list[Stretch], lang: str, title: str) -> None:
-    one = stretch(clips[0].path, 1, 3, title)
+    one = stretch(clips[0].place, 1, 3, title)
     edited = editor(find_voice()).reel([one], Treatment(), Separator.SPOKEN, lang)
     said = heard(edited)[: round(edited.starts_s[0] * edited.rate_hz)]
     assert 1.0 < edited.starts_s[0] < 6.0
@@ -176,7 +179,7 @@ def test_a_reel_in_a_lossy_format_is_as_long_as_its_parts(clips: list[Stretch]) 
 
 
 def test_loudness_is_what_the_analysis_says(tmp_path: Path, clips: list[Stretch]) -> None:
-    path = clips[0].path
+    path = clips[0].place
     known = analyse((path, AnalysisSettings())).acoustics.loudness_lufs["overall"]
     sound = soundfile.read(path, dtype="float32")[0]
     assert loudness_of(sound, RATE) == pytest.approx(known, abs=0.1)
