@@ -74,7 +74,13 @@ class Line:
 def worth_asking(line: Line, limits: ActivityLimits | None = None) -> Flags:
     """Frames by channels in which there is something that may be a voice, and is not just leakage."""
     limits = limits or ActivityLimits()
-    return (line.levels_db > line.floors_db + limits.stay_db) & ~_leakage(line, limits)
+    leaked = _leakage(line, limits)
+    columns = []
+    for level, floor, silent in zip(line.levels_db.T, line.floors_db.T, leaked.T, strict=True):
+        candidates = edges((level > floor + limits.stay_db) & ~silent)
+        risen = counted(level > floor + limits.begin_db, candidates) >= limits.voiced_s * FRAMES_PER_S
+        columns.append(only(candidates[risen], len(level)))
+    return np.stack(columns, axis=1)
 
 
 def speech_flags(
@@ -193,7 +199,7 @@ def _stretches(
     candidates = candidates[counted(begin, candidates) > 0]
     voices = candidates[counted(voiced & begin, candidates) >= limits.voiced_s * FRAMES_PER_S]
     near = _near(candidates, voices, round(limits.near_s * FRAMES_PER_S))
-    return only([(int(start), int(end)) for start, end in candidates[near]], len(level))
+    return only(candidates[near], len(level))
 
 
 def _near(candidates: Edges, voices: Edges, reach: int) -> Flags:

@@ -47,7 +47,7 @@ def bridged(flags: Flags, gap: int) -> Flags:
     return result
 
 
-def only(chosen: Sequence[tuple[int, int]], length: int) -> Flags:
+def only(chosen: Edges | Sequence[tuple[int, int]], length: int) -> Flags:
     """Flags that are true in the chosen stretches alone."""
     flags = np.zeros(length, np.bool_)
     for start, end in chosen:

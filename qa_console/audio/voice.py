@@ -23,7 +23,7 @@ STRETCH_S = 60
 UNKNOWN = -1.0
 _WINDOWS = STRETCH_S * RATE_HZ // WINDOW
 _LEAD, _TAIL, _BRIDGED = 2, 1, 6
-_WHOLE, _HEARD, _PERIOD = 10, 4, 10
+_WHOLE, _HEARD, _PERIOD = 12, 4, 13
 """Of a run the first `_WHOLE` windows are heard, then `_HEARD` of every `_PERIOD`."""
 
 _idle: LifoQueue[SileroVAD] = LifoQueue()

@@ -12,9 +12,7 @@ from tests.labelled_calls import PARTIES, Labelled, calls, events_f1, frames_f1,
 
 def main() -> None:
     for profile, promised in ((Profile.ACCURATE, 0.97), (Profile.FAST, 0.94)):
-        print(
-            f"{profile}, as recorded: {_figures(calls(profile))} (promised: frames {promised}, 0.95, 0.95, 0.9)"
-        )
+        print(f"{profile}, as recorded: {_figures(calls(profile))} (promised: {promised}, 0.95, 0.95, 0.9)")
         for snr_db in (10, 15, 20, 30):
             with tempfile.TemporaryDirectory() as folder:
                 print(

@@ -1,4 +1,4 @@
-"""The analysis against the truth about the repository's own calls: in both profiles, on clear lines and bad ones."""
+"""The analysis against the truth about the repository's calls: both profiles, on clear lines and bad ones."""
 
 from __future__ import annotations
 
