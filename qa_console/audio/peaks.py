@@ -26,7 +26,8 @@ BIN_S = 0.01
 _FULL = 127
 _BINS_AT_A_GLANCE = 16_384
 _HEADER = struct.Struct("<4sBBdI")
-_MAGIC = b"QAP1"
+_MAGIC, _BY_BINS = b"QAP2", b"QAP1"
+"""Planes of minima and of maxima; the older form has both side by side, bin by bin."""
 _COMPRESS_UP_TO = 1 << 20
 """Beyond this, unpacking would cost more time than a second look may take; the disk pays instead."""
 
@@ -59,9 +60,14 @@ class PeakMeter:
         packed = sum(part.nbytes for part in self._bins) <= _COMPRESS_UP_TO
         head = _HEADER.pack(_MAGIC, len(channels), packed, duration_s, sum(map(len, self._bins)))
         names = ",".join(channels).encode("ascii")
-        body = [np.ascontiguousarray(part).data for part in self._bins]
-        compact = [zlib.compress(b"".join(body), 1)] if packed else body
-        return b"".join([head, bytes([len(names)]), names, *compact])
+        planes = (
+            part[:, channel, extreme].tobytes()
+            for extreme in range(2)
+            for channel in range(len(channels))
+            for part in self._bins
+        )
+        body = [zlib.compress(b"".join(planes), 1)] if packed else planes
+        return b"".join([head, bytes([len(names)]), names, *body])
 
 
 def _on_screen_scale(values: Samples) -> Bytes8:
@@ -71,7 +77,10 @@ def _on_screen_scale(values: Samples) -> Bytes8:
 
 @dataclass(frozen=True, slots=True)
 class PeakPyramid:
-    """Levels of one recording. `levels[0]` has bins of 10 ms, each further one bins twice as long."""
+    """Levels of one recording: (minimum, maximum) by channels by bins.
+
+    `levels[0]` has bins of 10 ms, each further one bins twice as long.
+    """
 
     duration_s: float
     channels: tuple[Channel, ...]
@@ -80,7 +89,7 @@ class PeakPyramid:
     @classmethod
     def build(cls, finest: Bytes8, duration_s: float, channels: Sequence[Channel]) -> PeakPyramid:
         levels = [finest]
-        while len(levels[-1]) > 1:
+        while levels[-1].shape[-1] > 1:
             levels.append(_halved(levels[-1]))
         return cls(duration_s, tuple(channels), tuple(levels))
 
@@ -94,11 +103,12 @@ class PeakPyramid:
             return []
         edges_s = np.linspace(start_s, max(end_s, start_s), n + 1)
         depth = self._depth(end_s - start_s, n)
-        bins = self.levels[depth][:, self.channels.index(channel), :]
+        bins = self.levels[depth][:, self.channels.index(channel)]
         width_s = BIN_S * 2**depth
         # A hair of slack, or an edge that falls on a bin's edge would reach into the neighbour.
-        first = np.clip(np.floor(edges_s[:-1] / width_s + 1e-6), 0, len(bins)).astype(np.intp)
-        last = np.clip(np.ceil(edges_s[1:] / width_s - 1e-6), 0, len(bins)).astype(np.intp)
+        count = bins.shape[-1]
+        first = np.clip(np.floor(edges_s[:-1] / width_s + 1e-6), 0, count).astype(np.intp)
+        last = np.clip(np.ceil(edges_s[1:] / width_s - 1e-6), 0, count).astype(np.intp)
         return _loudest(bins, first, last)
 
     def _depth(self, seen_s: float, n: int) -> int:
@@ -115,32 +125,33 @@ class PeakPyramid:
             names = data[at : at + data[at - 1]].decode("ascii").split(",")
             body = memoryview(data)[at + data[at - 1] :]
             finest = np.frombuffer(zlib.decompress(body) if packed else body, np.int8)
-            shaped = finest.reshape(bins, channels, 2)
+            shaped = finest.reshape(2, channels, bins)
+            if magic == _BY_BINS:
+                shaped = np.ascontiguousarray(finest.reshape(bins, channels, 2).transpose(2, 1, 0))
             named = [Channel(name) for name in names]
         except (struct.error, zlib.error, ValueError, IndexError) as exc:
             raise AudioError(mark("the stored levels are damaged; analyse the recording again")) from exc
-        if magic != _MAGIC or len(named) != channels:
+        if magic not in (_MAGIC, _BY_BINS) or len(named) != channels:
             raise AudioError(mark("the stored levels are damaged; analyse the recording again"))
         return cls.build(shaped, duration_s, named)
 
 
 def _halved(level: Bytes8) -> Bytes8:
     """Bins twice as long; an odd last bin stands alone."""
-    even, odd = level[0::2], level[1::2]
-    result = even.copy()
-    paired = result[: len(odd)]
-    np.minimum(paired[..., 0], odd[..., 0], out=paired[..., 0])
-    np.maximum(paired[..., 1], odd[..., 1], out=paired[..., 1])
+    result, odd = level[..., 0::2].copy(), level[..., 1::2]
+    lows, highs = result[..., : odd.shape[-1]]
+    np.minimum(lows, odd[0], out=lows)
+    np.maximum(highs, odd[1], out=highs)
     return result
 
 
 def _loudest(bins: Bytes8, first: Indexes, last: Indexes) -> list[float]:
     """Over bins [first, last) of each column; columns may share bins, which plain reduceat forbids."""
-    inside = (first < len(bins)) & (last > 0)
+    inside = (first < bins.shape[-1]) & (last > 0)
     last = np.where(inside, np.maximum(last, first + 1), first)
     origin = int(first[0])
-    seen = bins[origin : int(last.max())].astype(np.int16)
-    loud = np.append(np.abs(seen).max(axis=1), np.int16(0))
+    seen = bins[:, origin : int(last.max())].astype(np.int16)
+    loud = np.append(np.abs(seen).max(axis=0), np.int16(0))
     pairs = np.minimum(np.stack([first, last], axis=1).ravel() - origin, len(loud) - 1)
     columns = np.maximum.reduceat(loud, pairs)[::2]
     return [float(level) for level in np.where(inside, columns, 0) / _FULL]

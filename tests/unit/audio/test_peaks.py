@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import numpy as np
 import pytest
 
@@ -53,7 +55,7 @@ def test_bins_are_ten_milliseconds_at_any_rate(rate_hz: int) -> None:
     sound = quiet_call(25, rate_hz)
     sound[20 * rate_hz : 21 * rate_hz] = 0.5
     picture = pyramid(sound, rate_hz)
-    assert len(picture.levels[0]) == 2500
+    assert picture.levels[0].shape == (2, 2, 2500)
     columns = picture.columns(AGENT, 0, 25, 25)
     assert [second for second, level in enumerate(columns) if level > 0] == [20]
 
@@ -81,7 +83,7 @@ def test_what_is_written_is_small_and_says_how_long_it_is() -> None:
     picture = PeakPyramid.from_bytes(data)
     assert picture.channels == (AGENT, CUSTOMER)
     assert picture.duration_s == 90_000 / 8000
-    assert len(data) <= len(picture.levels[0]) * 4 + 100
+    assert len(data) <= picture.levels[0].nbytes + 100
 
 
 @pytest.mark.parametrize("damage", [b"", b"QAP1", b"nonsense" * 20])
@@ -93,3 +95,12 @@ def test_damaged_levels_are_refused(damage: bytes) -> None:
 def test_shortened_levels_are_refused() -> None:
     with pytest.raises(AudioError):
         PeakPyramid.from_bytes(stored(quiet_call(2))[:-5])
+
+
+def test_levels_of_the_older_form_are_read_too() -> None:
+    sound = np.random.default_rng(4).normal(0, 0.2, (8000 * 40, 2)).astype(np.float32)
+    planes = PeakPyramid.from_bytes(stored(sound)).levels[0]
+    names = b"agent,customer"
+    head = struct.pack("<4sBBdI", b"QAP1", 2, 0, 40.0, planes.shape[-1]) + bytes([len(names)]) + names
+    older = PeakPyramid.from_bytes(head + planes.transpose(2, 1, 0).tobytes())
+    assert older.columns(CUSTOMER, 0, 40, 77) == pyramid(sound).columns(CUSTOMER, 0, 40, 77)
