@@ -34,7 +34,7 @@ _MEDIAN_DB = 0.7
 
 @dataclass(frozen=True, slots=True)
 class ActivityLimits:
-    """The detector's own constants, measured on labelled calls (docs/decisions/0008).
+    """The detector's own constants, measured on labelled calls (docs/decisions/0010).
 
     `stay_db`, `begin_db`: above the noise floor. `depth_db`: below the party's loud speech nothing is
     taken for speech. `leak_db`: a frame this little above the expected leakage is leakage.
