@@ -48,16 +48,16 @@ def _recordings(folder: Path) -> dict[str, Path]:
         "MP3 16 kHz, 10 min": ("a.mp3", 16_000, 600, "MP3", "MPEG_LAYER_III"),
         "Opus 48 kHz, 10 min": ("a.ogg", 48_000, 600, "OGG", "OPUS"),
         "FLAC 8 kHz, 2 h": ("long.flac", 8000, 7200, "FLAC", "PCM_16"),
-        "MP3 16 kHz, 2 h": ("long.mp3", 16_000, 7200, "MP3", "MPEG_LAYER_III"),
     }
     paths = {}
     for name, (file, rate_hz, seconds, container, coding) in made.items():
         paths[name] = folder / file
         with soundfile.SoundFile(paths[name], "w", rate_hz, 2, coding, format=container) as out:
             left = seconds * rate_hz
+            sound = np.repeat(calls[: seconds * 8000], rate_hz // 8000, axis=0)
             while left > 0:
-                out.write(np.repeat(calls, rate_hz // 8000, axis=0)[:left])
-                left -= len(calls) * rate_hz // 8000
+                out.write(sound[:left])
+                left -= len(sound)
     return paths
 
 
