@@ -21,6 +21,8 @@ HOP_S = 0.02
 _LEAST_S = 0.005
 """A shorter cross-fade would be heard as a click."""
 _SEARCH_S = 0.01
+_FASTEST_TALK = 3.0
+"""What is faster is silence that is hurried through, and must not reach into the speech after it."""
 _SEARCH_RATE_HZ = 24_000
 """At higher rates likeness is looked for in every second, third … frame: voices need no more."""
 
@@ -70,8 +72,7 @@ class Renderer:
         count, end = self._measured(speed, count or self.hop, until)
         if self._tail is not None and self._goes_straight_on(self._tail, speed):
             return self._copied(self._tail, count, end)
-        start = round(self.place)
-        found = start if self._jumped else self._best_near(start, count)
+        found = round(self.place) if self._jumped else self._best_near(self._due(speed, count), count)
         ahead = None if found is None else self._source.read(found, count)
         before = self._fading(count)
         if found is None or ahead is None or before is None:
@@ -112,6 +113,10 @@ class Renderer:
     def _goes_straight_on(self, tail: int, speed: float) -> bool:
         """At normal speed, unless what would come next is far from the place, as it is after a faster one."""
         return not self._jumped and speed == 1.0 and abs(tail - self.place) <= self._reach + 1
+
+    def _due(self, speed: float, count: int) -> int:
+        """Where the next piece begins that is on time in its middle: it runs at its own pace."""
+        return round(self.place + (min(speed, _FASTEST_TALK) - 1) * count / 2)
 
     def _copied(self, tail: int, count: int, end: float) -> Step | None:
         samples = self._source.read(tail, count)

@@ -17,9 +17,9 @@ class SilentClock:
     this one's place, so that nothing of the recording goes by unheard.
     """
 
-    silent = True
-    failed = False
-    hurrying = False
+    silent: bool = True
+    failed: bool = False
+    hurrying: bool = False
 
     def __init__(
         self, duration_s: float, now: Callable[[], float] = time.monotonic, *, held: bool = False

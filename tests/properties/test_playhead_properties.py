@@ -99,6 +99,7 @@ def test_a_loop_is_never_left(loop: Span, speed: float, count: int) -> None:
         assert loop.start_s - 0.001 <= place <= loop.end_s + 0.001
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(((Channel.MIXED,), PAIR, PAIR[::-1])),
     st.sampled_from((None, *PAIR)),
@@ -119,6 +120,7 @@ def test_gains_are_bounded_and_never_negative(
     assert gains.max() <= 2 * 10 ** (15 / 20) + 1e-3
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(-100, 100, width=32), min_size=1, max_size=50))
 def test_the_limiter_keeps_order_and_sign_and_never_passes_full_scale(values: list[float]) -> None:
     sound = np.sort(np.array(values, np.float32))[:, None]

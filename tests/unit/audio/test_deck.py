@@ -201,3 +201,31 @@ def test_a_failed_file_stops_the_deck() -> None:
     source.failed = True
     pulled(deck, Wishes(), 1)
     assert not deck.playing
+
+
+def lag_s(heard: Samples, sound: Samples, place_s: float) -> float:
+    """How far from `place_s` in the recording the heard sound really lies."""
+    around = 0.5
+    first = round((place_s - around) * RATE)
+    wide = sound[first : first + len(heard) + round(2 * around * RATE), 0]
+    likeness = np.correlate(wide, heard[:, 0] + heard[:, 1])
+    return float(np.argmax(likeness) / RATE - around)
+
+
+@pytest.mark.parametrize("speed", [0.5, 1.5, 3.0])
+def test_after_another_speed_one_hears_the_place_that_is_shown(speed: float) -> None:
+    noise = np.repeat(np.random.default_rng(5).normal(0, 0.1, (RATE * 8, 1)), 2, axis=1).astype(np.float32)
+    deck, _ = playing(noise)
+    pulled(deck, Wishes(speed=speed), 1.0)
+    pulled(deck, Wishes(), 0.04)
+    place_s = deck.position_s
+    assert abs(lag_s(pulled(deck, Wishes(), 0.2), noise, place_s)) < 0.011
+
+
+def test_after_hurrying_one_hears_the_place_that_is_shown() -> None:
+    noise = np.repeat(np.random.default_rng(5).normal(0, 0.1, (RATE * 12, 1)), 2, axis=1).astype(np.float32)
+    deck, _ = playing(noise, Span(0, 2), Span(10, 12))
+    while deck.position_s < 9.95:
+        pulled(deck, SKIPPING, 0.02)
+    place_s = deck.position_s
+    assert abs(lag_s(pulled(deck, SKIPPING, 0.2), noise, place_s)) < 0.011

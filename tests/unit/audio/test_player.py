@@ -249,6 +249,53 @@ def test_a_closed_player_takes_keys_without_harm(rig: Rig) -> None:
     assert (rig.player.playing, rig.player.position_s) == (False, 0.0)
 
 
+def test_the_stream_at_the_device_is_whole_through_everything(rig: Rig, tmp_path: Path) -> None:
+    """At the device's own rate, in requests of its own size: speeds, seeks, silences, loops, another file."""
+    call, device = tmp_path / "smooth.flac", ByHand(lambda frames: np.zeros((frames, 2), np.float32))
+
+    def open_device(pull: Callable[[int], Samples]) -> ByHand:
+        device.pull, device.rate_hz = pull, 48_000
+        return device
+
+    player = SoundPlayer(open_device=open_device)
+    times = np.arange(20 * RATE) / RATE
+    tone = 0.3 * np.sin(2 * np.pi * 220 * times)
+    soundfile.write(call, np.stack([tone, tone], axis=1), RATE)
+    speech = {Channel.AGENT: (Span(0, 4), Span(9, 20))}
+    acoustics = Acoustics(20, RATE, (Channel.AGENT, Channel.CUSTOMER), speech)
+    parts: list[Samples] = []
+
+    def hear(pulls: int, size: int = 1024) -> None:
+        for _ in range(pulls):
+            wait_until(lambda: player._deck is None or getattr(player._deck.source, "ready", True))
+            parts.append(device.pull(size))
+
+    player.load(call, acoustics=acoustics)
+    player.play()
+    hear(20)
+    for speed in (1.5, 2.0, 0.75, 1.0):
+        player.set_speed(speed)
+        hear(10, 700)
+    player.seek(2.345)
+    hear(30, 333)
+    player.set_skip_silence(True)
+    hear(120, 960)
+    assert 9 < player.position_s < 10
+    player.set_loop(Span(9.2, 9.51))
+    player.seek(9.4)
+    hear(60)
+    sound = np.concatenate(parts)
+    steepest = 1.1 * 0.3 * 2 * np.pi * 220 / 48_000
+    assert np.abs(np.diff(sound[100:], axis=0)).max() < 1.5 * steepest
+    quiet = np.abs(sound[500:]).max(axis=1) < 1e-5
+    assert max(map(len, "".join("01"[int(each)] for each in quiet).split("0"))) < 0.005 * 48_000
+    player.load(rig.path)
+    hear(10)
+    assert np.abs(np.diff(np.concatenate(parts)[100:], axis=0)).max() < 1.7 * steepest
+    assert not parts[-1].any()
+    player.close()
+
+
 def no_device(_pull: object) -> SoundDevice:
     raise NoAudioDevice("none")
 
