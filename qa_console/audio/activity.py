@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from qa_console.audio.runs import Edges, Flags, counted, edges, only, runs, widened
+from qa_console.audio.runs import Edges, Flags, counted, edges, only, widened
 from qa_console.audio.spectrum import FRAMES_PER_S, Features
 from qa_console.audio.transform import Floats, Numbers
 from qa_console.domain.model import Span
@@ -114,9 +114,9 @@ def _around(spoken: Flags, periodic: Flags, limits: ActivityLimits) -> Flags:
     return widened(spoken, near) | (widened(spoken, further) & widened(periodic, near // 2))
 
 
-def spans_of(flags: Flags, total_s: float) -> list[Span]:
-    """One channel's runs of true frames, in seconds."""
-    return [Span(a / FRAMES_PER_S, min(b / FRAMES_PER_S, total_s)) for a, b in runs(flags)]
+def spans_of(stretches: Edges, total_s: float) -> list[Span]:
+    """Rows of [start, end) in frames as seconds; those that follow on each other are still apart."""
+    return [Span(start / FRAMES_PER_S, min(end / FRAMES_PER_S, total_s)) for start, end in stretches.tolist()]
 
 
 def _noise_floor(level_db: Numbers, voicing: Numbers) -> Numbers:

@@ -18,9 +18,8 @@ from qa_console.audio.decode import decoding
 from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
 from qa_console.audio.prefetch import prefetched
-from qa_console.audio.runs import Flags
 from qa_console.audio.transform import Numbers
-from qa_console.domain.model import Acoustics, Channel, Span
+from qa_console.domain.model import Acoustics, Channel
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
@@ -40,10 +39,10 @@ def version_of(settings: AnalysisSettings) -> str:
 
 
 def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
-    """The acoustics and peaks of the recording at a path.
+    """The acoustics and peaks of the recording at a place.
 
-    Raises AudioError where it cannot be read to its end. Memory is bounded whatever
-    the length: a few bytes are kept per 10 ms.
+    Raises AudioError where it cannot be read to its end, MissingPart where a server does not answer. Of
+    each 10 ms only the picture's bytes are kept, so that memory hardly depends on the length.
     """
     path, settings = task
     neural = settings.profile is Profile.ACCURATE
@@ -57,20 +56,20 @@ def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
         meters = Meters(rate_hz, channels, neural=neural, pool=pool)
         for block in blocks:
             meters.add(block)
-        acoustics = _acoustics(heard := meters.finish(), settings, decoder.sha256())
-        return Analysis(
-            acoustics, heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels), *decoder.state
-        )
+        heard = meters.finish()
+        acoustics = _acoustics(heard, settings, decoder.sha256())
+        peaks = heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels)
+        return Analysis(acoustics, peaks, *decoder.state)
 
 
 def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acoustics:
     total_s, timing = heard.duration_s, settings.timing
     channels = names_of(len(heard.clipped), settings.agent_channel)
     speech = {
-        channel: _turns(heard.speech[:, index], total_s, timing.own_pause_s)
-        for index, channel in enumerate(channels)
+        channel: tuple(joined(spans_of(stretches, total_s), timing.own_pause_s))
+        for channel, stretches in zip(channels, heard.speech, strict=True)
     }
-    hold = joined(spans_of(np.asarray(heard.hold.any(axis=1)), total_s))
+    hold = joined(spans_of(heard.hold, total_s))
     everyone = [span for spans in speech.values() for span in spans]
     return Acoustics(
         duration_s=total_s,
@@ -104,10 +103,6 @@ def names_of(channels: int, agent_channel: int) -> tuple[Channel, ...]:
 
 def _named(channels: tuple[Channel, ...], values: Sequence[Value]) -> dict[str, Value]:
     return {channel.value: value for channel, value in zip(channels, values, strict=True)}
-
-
-def _turns(flags: Flags, total_s: float, own_pause_s: float) -> tuple[Span, ...]:
-    return tuple(joined(spans_of(flags, total_s), own_pause_s))
 
 
 def _loudness(k_power: Numbers, channels: tuple[Channel, ...]) -> dict[str, float | None]:

@@ -1,7 +1,7 @@
 """Everything that one pass measures, fed block by block, each channel in a thread of its own.
 
 What was measured is judged a minute at a time by the neural detector and a quarter of an hour at a time
-for who speaks; after that only flags and levels are kept, so that the longest recording needs little memory.
+for who speaks; after that only spans and levels are kept, so that the longest recording needs little memory.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from qa_console.audio.decode import Samples
 from qa_console.audio.hold import hold_flags
 from qa_console.audio.levels import LevelMeter
 from qa_console.audio.peaks import PeakMeter
-from qa_console.audio.runs import Flags
+from qa_console.audio.runs import Edges, edges
 from qa_console.audio.spectrum import FRAMES_PER_S, Features, SpectrumMeter
 from qa_console.audio.transform import Floats, Numbers
 from qa_console.audio.voice import RATE_HZ, STRETCH_S, VoiceMeter, at_8_khz
@@ -35,13 +35,14 @@ _TENTH = FRAMES_PER_S // 10
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A whole recording. `speech`, `hold`: frames of 20 ms by channels. `k_power`: tenths of a second by
-    channels. `couplings_db`: the loudest leakage into each channel, None where none was heard."""
+    """A whole recording. `speech`: for each channel, and `hold`: for all together, rows of [start, end) in
+    frames of 20 ms. `k_power`: tenths of a second by channels. `couplings_db`: the loudest leakage into
+    each channel, None where none was heard."""
 
     frames: int
     rate_hz: int
-    speech: Flags
-    hold: Flags
+    speech: list[Edges]
+    hold: Edges
     k_power: Numbers
     couplings_db: list[float | None]
     peaks: PeakMeter
@@ -69,7 +70,9 @@ class Meters:
         self._sound = np.zeros((channels, 0), np.float32)
         self._fresh: list[Features] = []
         self._judged: list[tuple[Features, Floats | None]] = []
-        self._decided: list[tuple[Flags, Flags]] = []
+        self._speech: list[list[Edges]] = [[] for _ in range(channels)]
+        self._hold: list[Edges] = []
+        self._decided = 0
         self._k_power: list[Numbers] = []
         self._couplings: list[list[float | None]] = []
 
@@ -89,13 +92,12 @@ class Meters:
             spectrum.finish()
         self._collect(last=True)
         self._decide(len(self._judged))
-        speech, hold = (np.concatenate(flags) for flags in zip(*self._decided, strict=True))
         couplings = [_loudest(column) for column in zip(*self._couplings, strict=True)]
         return Measured(
             self._frames,
             self._rate_hz,
-            speech,
-            hold,
+            [np.concatenate(pieces) for pieces in self._speech],
+            np.concatenate(self._hold),
             np.concatenate(self._k_power),
             couplings,
             self._peaks,
@@ -133,8 +135,12 @@ class Meters:
         line = Line.of(Features.joined([features for features, _ in piece]))
         voice = [asked for _, asked in piece if asked is not None]
         hold = hold_flags(line)
-        self._decided.append((speech_flags(line, hold, np.concatenate(voice) if voice else None), hold))
+        speech = speech_flags(line, hold, np.concatenate(voice) if voice else None)
+        for pieces, flags in zip(self._speech, speech.T, strict=True):
+            pieces.append(edges(flags) + self._decided)
+        self._hold.append(edges(np.asarray(hold.any(axis=1))) + self._decided)
         self._couplings.append(couplings_db(line))
+        self._decided += len(hold)
 
     def _each(self, work: Callable[[Given], Made], tasks: Sequence[Given]) -> list[Made]:
         return list(self._pool.map(work, tasks) if self._pool else map(work, tasks))

@@ -40,32 +40,33 @@ class PeakMeter:
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
-        self._bins: list[Bytes8] = []
+        self._lows: list[bytearray] = []
+        self._highs: list[bytearray] = []
 
     def add(self, block: Samples) -> None:
-        self._bins.append(np.stack([self._extremes(column) for column in block.T], axis=1))
+        columns = block.T
+        if not self._lows:
+            self._lows, self._highs = [bytearray() for _ in columns], [bytearray() for _ in columns]
+        for column, lows, highs in zip(columns, self._lows, self._highs, strict=True):
+            low, high = self._extremes(column)
+            lows += _on_screen_scale(low).tobytes()
+            highs += _on_screen_scale(high).tobytes()
 
-    def _extremes(self, column: Samples) -> Bytes8:
+    def _extremes(self, column: Samples) -> tuple[Samples, Samples]:
         count, over = divmod(len(column) * 100, self._rate_hz)
         if over == 0 and self._rate_hz % 100 == 0:
             bins = column.reshape(count, -1)
-            lows, highs = bins.min(axis=1), bins.max(axis=1)
-        else:
-            edges = np.arange(count + (over > 0)) * self._rate_hz // 100
-            lows, highs = np.minimum.reduceat(column, edges), np.maximum.reduceat(column, edges)
-        return _on_screen_scale(np.stack([lows, highs], axis=-1))
+            return bins.min(axis=1), bins.max(axis=1)
+        edges = np.arange(count + (over > 0)) * self._rate_hz // 100
+        return np.minimum.reduceat(column, edges), np.maximum.reduceat(column, edges)
 
     def to_bytes(self, duration_s: float, channels: Sequence[Channel]) -> bytes:
-        """Compact, and made without a second copy: the finest level alone, the others follow from it."""
-        packed = sum(part.nbytes for part in self._bins) <= _COMPRESS_UP_TO
-        head = _HEADER.pack(_MAGIC, len(channels), packed, duration_s, sum(map(len, self._bins)))
+        """Compact: the finest level alone, the others follow from it."""
+        planes = [*self._lows, *self._highs]
+        bins = len(planes[0]) if planes else 0
+        packed = bins * len(planes) <= _COMPRESS_UP_TO
+        head = _HEADER.pack(_MAGIC, len(channels), packed, duration_s, bins)
         names = ",".join(channels).encode("ascii")
-        planes = (
-            part[:, channel, extreme].tobytes()
-            for extreme in range(2)
-            for channel in range(len(channels))
-            for part in self._bins
-        )
         body = [zlib.compress(b"".join(planes), 1)] if packed else planes
         return b"".join([head, bytes([len(names)]), names, *body])
 
