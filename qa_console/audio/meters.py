@@ -1,6 +1,6 @@
 """Everything that one pass measures, fed block by block, each channel in a thread of its own.
 
-What was measured is judged a minute at a time by the neural detector and a quarter of an hour at a time
+What was measured is judged a minute at a time by the neural detector and ten minutes at a time
 for who speaks; after that only spans and levels are kept, so that the longest recording needs little memory.
 """
 
@@ -28,7 +28,7 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 _STRETCH = STRETCH_S * FRAMES_PER_S
-_PIECE = 15
+_PIECE = 10
 """Stretches that are decided together at least; the last ones are never fewer, so that the noise is known."""
 _TENTH = FRAMES_PER_S // 10
 
@@ -67,7 +67,7 @@ class Meters:
         self._spectra = [SpectrumMeter(rate_hz) for _ in range(channels)]
         self._voices = [VoiceMeter() for _ in range(channels)] if neural else []
         self._frames = 0
-        self._sound = np.zeros((channels, 0), np.float32)
+        self._sound: list[Floats] = []
         self._fresh: list[Features] = []
         self._judged: list[tuple[Features, Floats | None]] = []
         self._speech: list[list[Edges]] = [[] for _ in range(channels)]
@@ -84,7 +84,7 @@ class Meters:
         for meter in (self._peaks, self._levels, self._clipping):
             meter.add(columns.T)
         if self._voices:
-            self._sound = np.concatenate([self._sound, np.stack(sound)], axis=1)
+            self._sound.append(np.stack(sound))
         self._collect()
 
     def finish(self) -> Measured:
@@ -124,7 +124,8 @@ class Meters:
     def _asked(self, stretch: Features) -> Floats:
         """The detector's word on a stretch, frames by channels."""
         samples = len(stretch) * RATE_HZ // FRAMES_PER_S
-        sound, self._sound = self._sound[:, :samples], self._sound[:, samples:].copy()
+        everything = np.concatenate(self._sound, axis=1)
+        sound, self._sound = everything[:, :samples], [everything[:, samples:].copy()]
         wanted = worth_asking(Line.of(stretch))
         tasks = list(zip(self._voices, sound, wanted.T, strict=True))
         return np.stack(self._each(lambda task: task[0].judge(task[1], task[2]), tasks), axis=1)
