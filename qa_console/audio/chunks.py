@@ -57,7 +57,7 @@ def check_chunks(stream: BinaryIO, size: int, kind: str, name: str) -> int:
         _check_au(stream, size, name)
         return 0
     coding, long_length = 0, 0
-    for chunk in _chunks(stream, _LAYOUTS[kind]):
+    for chunk in _chunks(stream, size, _LAYOUTS[kind]):
         tag = chunk.tag[:4]
         if tag == b"ds64":
             long_length = int(struct.unpack("<QQ", stream.read(16).ljust(16, b"\0"))[1])
@@ -72,14 +72,14 @@ def check_chunks(stream: BinaryIO, size: int, kind: str, name: str) -> int:
     raise _no_sound(name)
 
 
-def _chunks(stream: BinaryIO, layout: _Layout) -> Iterator[_Chunk]:
+def _chunks(stream: BinaryIO, size: int, layout: _Layout) -> Iterator[_Chunk]:
     """Each chunk, with the stream at its contents."""
     head_size, place = struct.calcsize(layout.head), layout.first
     for _ in range(_MOST_CHUNKS):
+        if place + head_size > size:
+            return
         stream.seek(place)
         head = stream.read(head_size)
-        if len(head) < head_size:
-            return
         tag, length = struct.unpack(layout.head, head)
         inside = max(length - head_size, 0) if layout.own else length
         yield _Chunk(tag, place + head_size, inside)

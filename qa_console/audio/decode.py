@@ -69,8 +69,9 @@ class Decoder:
 def _are_numbers(block: Samples) -> bool:
     """Quick for sound, exact for what is not: one sum of squares tells nearly always."""
     flat = block.ravel()
-    if np.isfinite(np.dot(flat, flat)):
-        return True
+    with np.errstate(over="ignore", invalid="ignore"):
+        if np.isfinite(np.dot(flat, flat)):
+            return True
     return bool(np.isfinite(block).all() and np.abs(block).max() <= _LARGEST)
 
 

@@ -123,6 +123,13 @@ class ForeignSound:
         if not self._container.streams.audio:
             raise self._no_sound()
         self._stream = self._container.streams.audio[0]
+        if self._stream.codec_context is None:
+            raise AudioError(
+                mark("{file} is in a coding that nothing here reads"),
+                file=self._name,
+                where=self._name,
+                remedy=CONVERT,
+            )
         self._per_tick = self._stream.time_base
         self._decoded = self._decode()
         self._place = 0

@@ -12,16 +12,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import blake2b, sha256
+from time import monotonic
 from typing import Any, TypeVar, cast
 
 from qa_console.audio.remote_errors import NO_SUCH_FILE, NotNamedError, in_words, missing_extra
 from qa_console.audio.sources import Source
 from qa_console.domain.remote import RemoteSound
-from qa_console.errors import AudioError
+from qa_console.errors import AudioError, ServerUnreachable
 from qa_console.i18n import mark
 
 BLOCK = 1 << 19
 _KEPT = 8
+_LEFT_ALONE_S = 30.0
 _STAMPS = (
     *("ETag", "etag", "md5", "Content-MD5", "Digest", "generation"),
     *("LastModified", "Last-Modified", "last_modified", "mtime", "created"),
@@ -59,9 +61,38 @@ def remote_state(sound: RemoteSound) -> tuple[int, int] | None:
 
 def _looked_up(sound: RemoteSound) -> tuple[Any, str, Mapping[str, Any]]:
     """The file system, the path in it, and what it says of the file."""
+    _silent.check(sound)
     system = _system(sound)
     path = system._strip_protocol(sound.url)
-    return system, path, _asked(sound, lambda: system.info(path))
+    try:
+        return system, path, _asked(sound, lambda: system.info(path))
+    except ServerUnreachable:
+        _silent.note(sound)
+        raise
+
+
+class SilentServers:
+    """Servers that did not answer just now: thousands of recordings are not to wait for each in turn."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._until: dict[str, float] = {}
+
+    def note(self, sound: RemoteSound) -> None:
+        self._until[sound.server] = self._clock() + _LEFT_ALONE_S
+
+    def check(self, sound: RemoteSound) -> None:
+        """Raises ServerUnreachable for a server that was asked in vain less than half a minute ago."""
+        if self._clock() < self._until.get(sound.server, 0.0):
+            raise ServerUnreachable(
+                mark("the server of {file} did not answer just now"),
+                file=sound.name,
+                where=sound.name,
+                remedy=mark("try again when it answers"),
+            )
+
+
+_silent = SilentServers()
 
 
 class RemoteStream(io.RawIOBase):
@@ -203,7 +234,8 @@ def _new_system(scheme: str, hosts: tuple[str, ...], options: tuple[tuple[str, o
     if scheme in ("http", "https"):
         from qa_console.audio.remote_guards import web_client
 
-        told |= {"get_client": web_client(hosts), "skip_instance_cache": True}
+        # The client's options are given, so that none are taken from files of the user's.
+        told |= {"get_client": web_client(hosts), "client_kwargs": {}, "skip_instance_cache": True}
     elif scheme in ("s3", "s3a"):
         from qa_console.audio.remote_guards import s3_options
 

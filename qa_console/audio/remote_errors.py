@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa_console.domain.remote import NOT_NAMED
 from qa_console.errors import AudioError, ExtraNotInstalled, MissingPart, QaConsoleError, ServerUnreachable
 from qa_console.i18n import mark
 
@@ -76,7 +77,7 @@ def _led_elsewhere(server: str, name: str) -> AudioError:
         server=server,
         where=name,
         remedy=mark('if the server may be asked, add "{server}" to the config key hosts'),
-        code="host_not_named",
+        code=NOT_NAMED,
     )
 
 

@@ -51,7 +51,7 @@ def s3_options(told: Mapping[str, object], hosts: tuple[str, ...]) -> dict[str, 
     session = AioSession(profile=options.pop("profile", None))
     resolver = session.get_component("credential_provider")
     resolver.providers = [one for one in resolver.providers if one.METHOD in _FROM_FILES]
-    session.register("before-send.s3", _guard(endpoint))
+    session.register("before-send.s3", guard(endpoint))
     config = {
         "proxies": {},
         "retries": {"max_attempts": 1},
@@ -71,7 +71,7 @@ def _named_endpoint(hosts: tuple[str, ...]) -> str | None:
     return told or None
 
 
-def _guard(endpoint: str | None) -> Callable[..., None]:
+def guard(endpoint: str | None) -> Callable[..., None]:
     """Looks at each request before it is sent: a bucket may be said to have moved elsewhere."""
     wanted = urlsplit(endpoint) if endpoint else None
 

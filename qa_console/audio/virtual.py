@@ -51,7 +51,7 @@ class Spliced(io.RawIOBase):
         return len(data)
 
     def _bytes(self, count: int) -> bytes:
-        if self.failure is not None or count == 0:
+        if self.failure is not None or count == 0 or self._place >= self._size:
             return b""
         if self._place < len(self._head):
             return self._head[self._place : self._place + count]

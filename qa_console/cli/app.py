@@ -17,7 +17,7 @@ from qa_console.cli.frame import (
     TranslatedOption,
     first_sentence,
 )
-from qa_console.cli.streams import OutputLost, abandon_stdout, open_closed
+from qa_console.cli.streams import OutputLost, abandon_stdout, mute_libraries, open_closed
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import LANGUAGES, mark, tr, use_language
 
@@ -137,6 +137,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line and end the process with the contract's exit code."""
     open_closed()
     args = list(sys.argv[1:] if argv is None else argv)
+    if not _traces(args):
+        mute_libraries()
     sys.exit(run(args))
 
 
@@ -153,9 +155,13 @@ def run(args: Sequence[str]) -> int:
         return 0
 
 
+def _traces(args: Sequence[str]) -> bool:
+    return "-vv" in args or sum(1 for arg in args if arg == "-v") > 1
+
+
 def _run(args: Sequence[str]) -> int:
     as_json = "--json" in args
-    trace = "-vv" in args or sum(1 for arg in args if arg == "-v") > 1
+    trace = _traces(args)
     use_language(_language_from(args))
     try:
         result = cli.main(list(args), prog_name="qa-console", standalone_mode=False)

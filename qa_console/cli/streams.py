@@ -22,6 +22,25 @@ def open_closed() -> None:
             setattr(sys, name, open(os.devnull, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
 
 
+def mute_libraries() -> None:
+    """Let what sound libraries print by themselves go nowhere; what the program writes to stderr stays.
+
+    They write to the descriptor, past Python; worker processes inherit the silence.
+    """
+    try:
+        own = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        return  # no stderr, or no descriptors left: then they may write
+    sys.stderr.flush()
+    encoding, errors = sys.stderr.encoding, sys.stderr.errors
+    mine = open(own, "w", encoding=encoding, errors=errors, buffering=1)  # noqa: SIM115
+    for name in ("stderr", "__stderr__"):  # Textual draws on the second
+        setattr(sys, name, mine)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+
+
 def holds_everything() -> bool:
     """Whether stdout can hold every character; where it cannot, JSON is to be escaped."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"

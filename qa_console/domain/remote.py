@@ -14,6 +14,7 @@ from qa_console.i18n import mark
 
 Scalar: TypeAlias = str | int | float | bool
 
+NOT_NAMED = "host_not_named"
 _NETLOC = re.compile(r"[A-Za-z0-9._\-]*(?::[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](?::[0-9]{1,5})?")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*")
 _CLIMBS = re.compile(r"(?:^|/)(?:\.|%2e){1,2}(?:/|$)", re.IGNORECASE)
@@ -106,7 +107,7 @@ def not_named(url: str) -> AudioError:
         where=name,
         remedy=mark('if the server may be asked, add "{entry}" to the config key hosts'),
         entry=entry or name,
-        code="host_not_named",
+        code=NOT_NAMED,
     )
 
 

@@ -10,7 +10,7 @@ from qa_console.domain.model import Acoustics, Person, Recording
 from qa_console.domain.ports.analyses import AnalysisMark
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Profile, Runner, Waveform
 from qa_console.domain.ports.unit_of_work import UnitOfWork
-from qa_console.domain.remote import Place
+from qa_console.domain.remote import NOT_NAMED, Place
 from qa_console.domain.roles import Permission, permit
 from qa_console.domain.sound_sheet import SoundSheet, sheet_of
 from qa_console.errors import InvalidInput, NotFound, QaConsoleError
@@ -147,7 +147,8 @@ class Analysing:
                 return Listened(recording.id, Outcome.KEPT, self.sheet(acting, recording.id))
             return path, settings
         except QaConsoleError as error:
-            return Listened(recording.id, Outcome.FAILED, error=error)
+            outcome = Outcome.SKIPPED if error.code == NOT_NAMED else Outcome.FAILED
+            return Listened(recording.id, outcome, error=error)
 
     def _still_stands(
         self, acting: Person, recording_id: str, path: Place, settings: AnalysisSettings, known: AnalysisMark
@@ -162,6 +163,8 @@ class Analysing:
             return True
         if self._reader.sha256(path) != known.audio_sha256:
             return False
+        if state == (known.size, known.mtime_ns):
+            return True  # nothing but the content tells whether it changed
         with self._at.work(acting, write=True) as uow:
             uow.analyses.touch(recording_id, size, stamp)
             uow.audit.record("recording.same_sound", recording_id, {"sha256": known.audio_sha256})

@@ -131,14 +131,16 @@ class Importing:
         demo: bool,
     ) -> int:
         """Set the good rows aside; returns how many say again what an earlier row said."""
-        once, sounds = _Once(), self._sounds.afresh()
+        once = _Once()
         for batch in _batches(rows):
             read = [_read(row, columns, self._at, root, demo) for row in batch]
             rejected += [one for _, one in read if isinstance(one, Rejection)]
             facts = [(line, one) for line, one in read if isinstance(one, RecordingFacts)]
             with self._at.work(acting) as uow:
                 known = uow.recordings.roots([one.file for _, one in facts])
-            placed = [(line, one, sounds.place(line, one, root, known.get(one.file))) for line, one in facts]
+            placed = [
+                (line, one, self._sounds.place(line, one, root, known.get(one.file))) for line, one in facts
+            ]
             good = [once.judge(line, one, found) for line, one, found in placed]
             rejected += [one for one in good if isinstance(one, Rejection)]
             spool.put([one for one in good if isinstance(one, Recording)])

@@ -8,8 +8,8 @@ from qa_console.domain.audio_place import is_url, too_long
 from qa_console.domain.manifest import Rejection
 from qa_console.domain.model import Recording, RecordingFacts
 from qa_console.domain.ports.importing import FindSound, Probe
-from qa_console.domain.remote import Place, RemoteRules, RemoteSound, not_named, under
-from qa_console.errors import AudioError, MissingPart, QaConsoleError, ServerUnreachable
+from qa_console.domain.remote import Place, RemoteRules, not_named, under
+from qa_console.errors import AudioError, MissingPart, QaConsoleError
 from qa_console.i18n import mark
 
 NO_RULES = RemoteRules()
@@ -30,11 +30,6 @@ class SoundPlace:
         self._probe = probe
         self._rules = rules
         self._longest_s = longest_s
-        self._silent: dict[str, ServerUnreachable] = {}
-
-    def afresh(self) -> SoundPlace:
-        """For one import: a server that did not answer is not asked again for each of its recordings."""
-        return SoundPlace(self._find, self._probe, self._rules, self._longest_s)
 
     def path(self, recording: Recording) -> Place | None:
         """Where the recording's sound is, or None where it is not at hand.
@@ -78,7 +73,7 @@ class SoundPlace:
         if place is None:
             return None
         try:
-            length_s = self._heard(place)
+            length_s = self._probe(place).duration_s
         except AudioError as error:
             if error.code == NOT_THERE:
                 return None
@@ -86,17 +81,6 @@ class SoundPlace:
         if length_s > self._longest_s:
             raise too_long(str(place), length_s, self._longest_s)
         return replace(facts, duration_s=length_s)
-
-    def _heard(self, place: Place) -> float:
-        """The length that the sound states, in seconds."""
-        server = place.server if isinstance(place, RemoteSound) else ""
-        if server in self._silent:
-            raise self._silent[server]
-        try:
-            return self._probe(place).duration_s
-        except ServerUnreachable as error:
-            self._silent[server] = error
-            raise
 
     def _missing(self, file: str) -> QaConsoleError:
         if not is_url(file):

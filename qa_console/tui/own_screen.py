@@ -23,7 +23,7 @@ def own_screen() -> Iterator[None]:
         yield
         return
     kept.flush()
-    screen = os.dup(_ERRORS)
+    screen, before = os.dup(kept.fileno()), os.dup(_ERRORS)  # the command line may have parted them already
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, _ERRORS)
     os.close(nowhere)
@@ -33,5 +33,6 @@ def own_screen() -> Iterator[None]:
             yield
     finally:
         sys.__stderr__ = kept  # type: ignore[misc]
-        os.dup2(screen, _ERRORS)
+        os.dup2(before, _ERRORS)
+        os.close(before)
         os.close(screen)

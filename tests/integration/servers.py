@@ -16,14 +16,14 @@ _RANGE = re.compile(r"bytes=(\d+)-(\d+)")
 
 @dataclass
 class Web:
-    """`served`: the parts that were given, first and last byte. `moved`: path to the address it leads to.
-
-    `fails_from`: the byte from which on the server breaks off.
+    """`tells`: whether it says when a file has changed. `served`: the parts that were given, first and
+    last byte. `moved`: path to the address it leads to. `fails_from`: the byte from which on it breaks off.
     """
 
     folder: Path
     address: str = ""
     parts: bool = True
+    tells: bool = True
     moved: dict[str, str] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     fails_from: int | None = None
@@ -65,7 +65,9 @@ def web_server(folder: Path) -> Iterator[Web]:
                 return
             asked = _RANGE.fullmatch(self.headers.get("Range", "")) if web.parts else None
             first, last = (int(asked[1]), int(asked[2])) if asked else (0, state.st_size - 1)
-            headers = {"Content-Length": str(last - first + 1), "ETag": etag}
+            headers = {"Content-Length": str(last - first + 1)}
+            if web.tells:
+                headers["ETag"] = etag
             if asked:
                 headers["Content-Range"] = f"bytes {first}-{last}/{state.st_size}"
             self.head(206 if asked else 200, headers)

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import fsspec
 import numpy as np
@@ -18,7 +19,9 @@ import soundfile
 
 from qa_console.audio.decode import decoding, sha256_of
 from qa_console.audio.probe import opened, probe
-from qa_console.audio.remote import BLOCK
+from qa_console.audio.remote import BLOCK, SilentServers
+from qa_console.audio.remote_errors import NotNamedError
+from qa_console.audio.remote_guards import guard
 from qa_console.audio.stream import AheadReader
 from qa_console.bootstrap import open_console
 from qa_console.domain.model import Person
@@ -214,7 +217,9 @@ def test_a_server_that_is_not_named_gets_no_connection(tmp_path: Path, home: Pat
         assert 'add "127.0.0.1' in result.stderr
         assert "hosts" in result.stderr
         assert run_cli("--home", home, "--lang", "en", "play", "R000001").code == 3
-        assert run_cli("--home", home, "--lang", "en", "analyze", "--all").code == 1
+        everything = run_cli("--home", home, "--lang", "en", "analyze", "--all")
+        assert everything.code == 0
+        assert "1 without sound at hand, skipped" in everything.stderr
         assert bell.rung == 0
 
 
@@ -365,7 +370,66 @@ def test_a_server_that_is_down_is_asked_once_for_an_import(
     result = run_cli("--home", home, "--lang", "en", "import", manifest(tmp_path, *files, duration="60"))
     assert result.code == 1
     assert "cannot be reached" in result.stdout
+    assert "did not answer just now" in result.stdout
     assert time.monotonic() - started < 20
+
+
+def test_a_server_that_was_silent_is_asked_again_after_a_while() -> None:
+    now = 0.0
+    silent = SilentServers(lambda: now)
+    place = named("http://127.0.0.1:1/a.wav")
+    silent.check(place)
+    silent.note(place)
+    now = 29.0
+    with pytest.raises(ServerUnreachable):
+        silent.check(named("http://127.0.0.1:1/b.wav"))
+    silent.check(named("http://127.0.0.1:2/b.wav"))
+    now = 31.0
+    silent.check(place)
+
+
+def test_where_a_server_does_not_tell_of_changes_the_content_does(
+    web: Web, tmp_path: Path, home: Path, owner: Person, run_cli: RunCli
+) -> None:
+    web.tells = False
+    name_hosts(home, web.address)
+    told = manifest(tmp_path, f"{web.address}/a.flac")
+    assert run_cli("--home", home, "--lang", "en", "import", told).code == 0
+    console = open_console(home=str(home), lang="en")
+    outcomes = [console.analysing.analyse_one(owner, "R000001").outcome for _ in range(3)]
+    assert outcomes == ["made", "kept", "kept"]
+    touched = [one for one in console.keeping.read_audit(owner) if one.action == "recording.same_sound"]
+    assert touched == []
+    content = bytearray((web.folder / "a.flac").read_bytes())
+    soundfile.write(web.folder / "a.flac", call(seed=9), RATE)
+    assert bytes(content) != (web.folder / "a.flac").read_bytes()
+    assert console.analysing.analyse_one(owner, "R000001").outcome == "made"
+    console.close()
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "url", "good"),
+    [
+        (None, "https://calls.s3.eu-west-1.amazonaws.com/a", True),
+        (None, "https://calls.s3.evil.example/a", False),
+        (None, "http://169.254.169.254/latest", False),
+        ("https://store.example:9000", "https://store.example:9000/calls/a", True),
+        ("https://store.example:9000", "https://calls.store.example:9000/a", True),
+        ("https://store.example:9000", "https://store.example/calls/a", False),
+        ("https://store.example:9000", "http://store.example:9000/calls/a", False),
+        ("https://store.example", "https://notstore.example/calls/a", False),
+    ],
+)
+def test_a_bucket_that_is_said_to_have_moved_leads_nowhere_else(
+    endpoint: str | None, url: str, good: bool
+) -> None:
+    check = guard(endpoint)
+    request = SimpleNamespace(url=url)
+    if good:
+        check(request)
+    else:
+        with pytest.raises(NotNamedError):
+            check(request)
 
 
 def test_a_protocol_whose_part_is_missing_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

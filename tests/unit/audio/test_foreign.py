@@ -141,6 +141,15 @@ def test_several_ogg_streams_in_a_row_are_all_heard(tmp_path: Path, coding: str)
         assert len(sound.read(100, dtype="float32", always_2d=True)) == 100
 
 
+def test_wideband_amr_is_read(tmp_path: Path) -> None:
+    """Two seconds of frames that hold no speech, since no encoder comes with PyAV."""
+    path = tmp_path / "a.awb"
+    path.write_bytes(b"#!AMR-WB\n" + b"\x7c" * 100)
+    header = probe(path)
+    assert (header.rate_hz, header.channels, header.duration_s) == (16_000, 1, 2.0)
+    assert len(heard(path)) == 32_000
+
+
 def test_without_the_extra_the_remedy_is_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = coded(tmp_path / "a.m4a", call(), "aac", "mp4")
     monkeypatch.setitem(sys.modules, "av", None)

@@ -97,3 +97,11 @@ def test_a_claim_of_a_hundred_hours_is_refused(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(AudioError, match=r"a\.mp3 is cut short"):
         probe(path)
+
+
+def test_mp3_inside_a_wav_is_read(tmp_path: Path) -> None:
+    path = coded(tmp_path / "a.wav", np.stack([voice(5), voice(5)], axis=1), "libmp3lame", "wav")
+    with decoding(path) as decoder:
+        found = sum(len(block) for block in decoder.blocks())
+    assert found == len(as_ffmpeg_hears(path))
+    assert probe(path).duration_s == pytest.approx(5, abs=0.5)

@@ -38,7 +38,17 @@ def refusal(path: Path) -> str:
         ("WAV", "PCM_16"),
         ("WAV", "PCM_U8"),
         ("WAV", "PCM_24"),
+        ("WAV", "PCM_32"),
         ("WAV", "FLOAT"),
+        ("WAV", "DOUBLE"),
+        ("WAV", "IMA_ADPCM"),
+        ("WAVEX", "PCM_24"),
+        ("WAVEX", "ULAW"),
+        ("W64", "PCM_16"),
+        ("AIFF", "PCM_16"),
+        ("AIFF", "ULAW"),
+        ("AU", "ALAW"),
+        ("CAF", "PCM_16"),
         ("WAV", "ALAW"),
         ("WAV", "ULAW"),
         ("WAV", "MS_ADPCM"),
@@ -53,6 +63,11 @@ def test_the_usual_formats_tell_their_length(tmp_path: Path, container: str, cod
     header = probe(written(tmp_path / "call.bin", container=container, coding=coding))
     assert header.duration_s == pytest.approx(1.0, abs=0.1)
     assert (header.channels, header.rate_hz) == (2, 8000)
+
+
+def test_g721_in_au_is_read(tmp_path: Path) -> None:
+    header = probe(written(tmp_path / "call.au", channels=1, container="AU", coding="G721_32"))
+    assert header.duration_s == pytest.approx(1.0, abs=0.1)
 
 
 def test_gsm_in_wav_is_read(tmp_path: Path) -> None:
