@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from qa_console.audio.activity import Line, couplings_db, speech_flags, worth_asking
+from qa_console.audio.activity import Line, crosstalk_db, speech_flags, worth_asking
 from qa_console.audio.clipping import ClippingMeter
 from qa_console.audio.decode import Samples
 from qa_console.audio.hold import hold_flags
@@ -36,14 +36,14 @@ _TENTH = FRAMES_PER_S // 10
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A whole recording. `speech`, `hold`: frames of 20 ms by channels. `k_power`: tenths of a second by
-    channels. `couplings_db`: the loudest leakage into each channel, None where none was heard."""
+    channels. `crosstalk_db`: the loudest leakage into each channel, None where none was heard."""
 
     frames: int
     rate_hz: int
     speech: Flags
     hold: Flags
     k_power: Numbers
-    couplings_db: list[float | None]
+    crosstalk_db: list[float | None]
     peaks: PeakMeter
     levels: LevelMeter
     clipped: list[float]
@@ -71,7 +71,7 @@ class Meters:
         self._judged: list[tuple[Features, Floats | None]] = []
         self._decided: list[tuple[Flags, Flags]] = []
         self._k_power: list[Numbers] = []
-        self._couplings: list[list[float | None]] = []
+        self._crosstalk: list[list[float | None]] = []
 
     def add(self, block: Samples) -> None:
         """`block`: the recording's next frames by channels."""
@@ -90,14 +90,14 @@ class Meters:
         self._collect(last=True)
         self._decide(len(self._judged))
         speech, hold = (np.concatenate(flags) for flags in zip(*self._decided, strict=True))
-        couplings = [_loudest(column) for column in zip(*self._couplings, strict=True)]
+        crosstalk = [_loudest(column) for column in zip(*self._crosstalk, strict=True)]
         return Measured(
             self._frames,
             self._rate_hz,
             speech,
             hold,
             np.concatenate(self._k_power),
-            couplings,
+            crosstalk,
             self._peaks,
             self._levels,
             self._clipping.shares(),
@@ -134,7 +134,7 @@ class Meters:
         voice = [asked for _, asked in piece if asked is not None]
         hold = hold_flags(line)
         self._decided.append((speech_flags(line, hold, np.concatenate(voice) if voice else None), hold))
-        self._couplings.append(couplings_db(line))
+        self._crosstalk.append(crosstalk_db(line))
 
     def _each(self, work: Callable[[Given], Made], tasks: Sequence[Given]) -> list[Made]:
         return list(self._pool.map(work, tasks) if self._pool else map(work, tasks))
