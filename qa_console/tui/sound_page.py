@@ -50,15 +50,14 @@ def doubt_sign(doubts: Sequence[Doubt]) -> str:
 
 def sound_text(sheet: SoundSheet) -> str:
     """The page: doubts first, then each party's figures beside the other's, then what both share."""
-    acoustics = sheet.acoustics
-    table = [(tr(heading), [cell(sheet, who) for who in acoustics.channels]) for heading, cell in _ROWS]
+    parties = [who for who in PARTIES if who in sheet.acoustics.channels]
+    table = [(tr(heading), [cell(sheet, who) for who in parties]) for heading, cell in _ROWS]
     shared = [(heading, value) for heading, value in _shared(sheet) if value]
     widest = max(cell_len(heading) for heading, _ in [*table, *shared]) + 2
-    parties = [tr(PARTIES[who]) for who in acoustics.channels]
     return "\n".join(
         [
             *(f"? {tr(DOUBTS[doubt])}" for doubt in sheet.doubts),
-            "# " + _line(tr("party"), parties, widest),
+            "# " + _line(tr("party"), [tr(PARTIES[who]) for who in parties], widest),
             *(_line(heading, cells, widest) for heading, cells in table),
             *(f"{fit(heading, widest)}{value}" for heading, value in shared),
         ]

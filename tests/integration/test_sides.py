@@ -11,6 +11,7 @@ from qa_console.domain.model import Acoustics, Channel, Person
 from qa_console.domain.sound_doubts import Doubt
 from qa_console.errors import InvalidInput, NotFound
 from qa_console.services.analysing import Outcome
+from qa_console.tui.console_desk import ConsoleDesk
 from tests.conftest import RunCli
 from tests.integration.calls import call, laid_out
 from tests.unit.audio.telephone import Line, voice
@@ -78,6 +79,25 @@ def test_swapping_ends_the_doubt_and_again_puts_everything_back(console: Console
     assert swapped.talk[AGENT].speech_s == before.talk[CUSTOMER].speech_s
     back = console.analysing.swap_sides(owner, ONE)
     assert back.acoustics == before.acoustics
+
+
+@pytest.mark.usefixtures("manifest")
+def test_the_app_gets_the_call_measured_and_swapped_and_keeps_its_draft(
+    console: Console, owner: Person
+) -> None:
+    desk = ConsoleDesk(console, owner)
+    opened = desk.open_call(ONE)
+    assert (opened.sound, opened.waveform) == (None, None)
+    first = desk.measure(opened)
+    other = desk.swap_sides(first)
+    assert first.acoustics is not None
+    assert other.acoustics is not None
+    assert other.acoustics.speech[AGENT] == first.acoustics.speech[CUSTOMER] != ()
+    assert (first.recording.agent_channel, other.recording.agent_channel) == (None, 1)
+    assert other.waveform is not None
+    assert other.draft is opened.draft
+    again = desk.open_call(ONE)
+    assert (again.sound, again.recording) == (other.sound, other.recording)
 
 
 def test_a_manifest_that_is_imported_again_does_not_undo_it(

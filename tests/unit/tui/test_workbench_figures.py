@@ -57,6 +57,11 @@ def test_each_figure_stands_under_its_party() -> None:
     assert row(page, "hold").endswith("none")
 
 
+def test_the_agent_comes_first_whatever_the_channel() -> None:
+    other = replace(ACOUSTICS, channels=(Channel.CUSTOMER, Channel.AGENT))
+    assert sound_text(sheet_of(recording(1), other, TURNS)) == sound_text(SHEET)
+
+
 def test_speech_rates_name_their_unit_and_want_a_transcript() -> None:
     assert "characters a minute" in row(sound_text(SHEET), "speed")
     english = sheet_of(recording(1), ACOUSTICS, [replace(TURNS[0], text="Good morning, how may I help?")])
