@@ -30,9 +30,10 @@ from qa_console.domain.ports.audio import Player
 from qa_console.domain.rubric.model import Band, Critical, Example, Item, Kind, Rubric, Scale, Section
 from qa_console.domain.sampling.plan import Plan, Size
 from qa_console.domain.scoring import score
+from qa_console.domain.sound_sheet import sheet_of
 from qa_console.domain.team_scores import AgentScores, TeamScores, WeekPoint
 from qa_console.domain.worklist import Mark, WorklistRow, WorkState
-from qa_console.errors import AnswersError, NotFound
+from qa_console.errors import AnswersError, InvalidInput, NotFound
 from qa_console.services.drafting import Draft
 from qa_console.tui.desk import Call, Subject, Today
 from qa_console.tui.signs import SpeechPicture
@@ -129,8 +130,11 @@ ACOUSTICS = Acoustics(
     },
     interruptions=((Span(16.5, 17.0), Channel.AGENT),),
     dead_air=(Span(23.5, 30.5),),
+    talk_ratio={"agent": 0.275, "customer": 0.25, "silence": 0.475},
+    loudness_lufs={"agent": -22.4, "customer": -25.9},
 )
 
+_OTHER = {Channel.AGENT: Channel.CUSTOMER, Channel.CUSTOMER: Channel.AGENT}
 _PEOPLE = (
     ("1001", "王芳", "二班"),
     ("1002", "李强", "二班"),
@@ -180,6 +184,7 @@ class FakeDesk:
         self.drawn = list(self.recordings)
         self.kept: dict[str, Kept] = {}
         self.log: list[str] = []
+        self.sounds = {name: sheet_of(one, ACOUSTICS, TURNS) for name, one in self.recordings.items()}
         self.issued: list[NoticeHead] = [
             _head(1, "1001", NoticeKind.AGENT),
             _head(2, "二班", NoticeKind.TEAM),
@@ -271,11 +276,31 @@ class FakeDesk:
             self.kept[recording_id] = Kept(evaluation)
         draft = self._draft(self.kept[recording_id])
         picture = SpeechPicture(40.0, ACOUSTICS.speech)
-        return Call(found, draft, TURNS, ACOUSTICS, picture, FINDINGS, SUGGESTIONS)
+        return Call(found, draft, TURNS, self.sounds.get(recording_id), picture, FINDINGS, SUGGESTIONS)
 
     def player(self, call: Call) -> Player:
         self.silent_player = SilentClock(call.duration_s, lambda: self.clock_s)
         return self.silent_player
+
+    def measure(self, call: Call) -> Call:
+        self.log.append(f"measure {call.recording.id}")
+        return self._measured(call, call.recording, ACOUSTICS)
+
+    def swap_sides(self, call: Call) -> Call:
+        """The two parties' spans, each other's; the picture of levels with them."""
+        if call.acoustics is None:
+            raise InvalidInput("not measured yet")
+        self.log.append(f"swap {call.recording.id}")
+        sides = call.acoustics.channels
+        corrected = replace(call.recording, agent_channel=1 - sides.index(Channel.AGENT))
+        speech = {_OTHER[who]: spans for who, spans in call.acoustics.speech.items()}
+        return self._measured(call, corrected, replace(call.acoustics, channels=sides[::-1], speech=speech))
+
+    def _measured(self, call: Call, recording: Recording, acoustics: Acoustics) -> Call:
+        self.recordings[recording.id] = recording
+        self.sounds[recording.id] = sheet_of(recording, acoustics, TURNS)
+        picture = SpeechPicture(acoustics.duration_s, acoustics.speech)
+        return replace(call, recording=recording, sound=self.sounds[recording.id], waveform=picture)
 
     def close(self) -> None:
         self.log.append("close")

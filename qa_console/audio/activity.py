@@ -28,6 +28,7 @@ _ENOUGH_FRAMES = 20
 _GUESSED_RANGE_DB = 30.0
 _LEAST_APART_DB = -8.0
 """Channels that are more alike than this do not leak: they carry the same."""
+_ABOVE_NOISE_DB = 4.0
 _MEDIAN_DB = 0.7
 """From the low percentile to the middle of a steady noise's levels."""
 
@@ -163,6 +164,27 @@ def _coupling_db(line: Line, mine: int, other: int) -> float | None:
     source = _widest(line.levels_db[:, other], 2)
     loud = source > max(float(np.percentile(source, 80)), float(np.median(line.floors_db[:, other])) + 12)
     if loud.sum() < FRAMES_PER_S // 2:
+        return None
+    return float(np.percentile((line.levels_db[:, mine] - source)[loud], 30))
+
+
+def crosstalk_db(line: Line) -> list[float | None]:
+    """How loud each channel carries the other's voice, relative to it; None where noise covers it.
+
+    The true relation, unlike the bound of `couplings_db`, which a late echo must not exceed.
+    """
+    if line.levels_db.shape[1] != 2:
+        return [None] * line.levels_db.shape[1]
+    return [_crosstalk_db(line, mine, other) for mine, other in ((0, 1), (1, 0))]
+
+
+def _crosstalk_db(line: Line, mine: int, other: int) -> float | None:
+    source = line.levels_db[:, other]
+    loud = source > max(float(np.percentile(source, 80)), float(np.median(line.floors_db[:, other])) + 12)
+    if loud.sum() < FRAMES_PER_S // 2:
+        return None
+    above = (line.levels_db - line.floors_db)[loud, mine]
+    if np.percentile(above, 30) < _ABOVE_NOISE_DB:
         return None
     return float(np.percentile((line.levels_db[:, mine] - source)[loud], 30))
 

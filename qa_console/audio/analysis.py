@@ -26,7 +26,7 @@ from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_r
 
 Value = TypeVar("Value")
 
-ALGORITHM = "2"
+ALGORITHM = "3"
 """Changes with anything that changes a result; stored analyses of another version are made anew."""
 
 
@@ -86,7 +86,7 @@ def _acoustics(heard: Measured, settings: AnalysisSettings, sha256: str) -> Acou
             name for name, share in _named(channels, heard.clipped).items() if share >= settings.clipped_share
         ),
         dc_offset=_named(channels, heard.levels.dc_offset()),
-        crosstalk_db=_named(channels, heard.couplings_db),
+        crosstalk_db=_named(channels, heard.crosstalk_db),
         likeness=heard.levels.likeness(),
         audio_sha256=sha256,
         version=version_of(settings),

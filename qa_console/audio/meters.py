@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from qa_console.audio.activity import Line, couplings_db, speech_flags, worth_asking
+from qa_console.audio.activity import Line, crosstalk_db, speech_flags, worth_asking
 from qa_console.audio.clipping import ClippingMeter
 from qa_console.audio.decode import Samples
 from qa_console.audio.hold import hold_flags
@@ -36,7 +36,7 @@ _TENTH = FRAMES_PER_S // 10
 @dataclass(frozen=True, slots=True)
 class Measured:
     """A whole recording. `speech`: for each channel, and `hold`: for all together, rows of [start, end) in
-    frames of 20 ms. `k_power`: tenths of a second by channels. `couplings_db`: the loudest leakage into
+    frames of 20 ms. `k_power`: tenths of a second by channels. `crosstalk_db`: the loudest leakage into
     each channel, None where none was heard."""
 
     frames: int
@@ -44,7 +44,7 @@ class Measured:
     speech: list[Edges]
     hold: Edges
     k_power: Numbers
-    couplings_db: list[float | None]
+    crosstalk_db: list[float | None]
     peaks: PeakMeter
     levels: LevelMeter
     clipped: list[float]
@@ -74,7 +74,7 @@ class Meters:
         self._hold: list[Edges] = []
         self._decided = 0
         self._k_power: list[Numbers] = []
-        self._couplings: list[list[float | None]] = []
+        self._crosstalk: list[list[float | None]] = []
 
     def add(self, block: Samples) -> None:
         """`block`: the recording's next frames by channels."""
@@ -92,14 +92,14 @@ class Meters:
             spectrum.finish()
         self._collect(last=True)
         self._decide(len(self._judged))
-        couplings = [_loudest(column) for column in zip(*self._couplings, strict=True)]
+        crosstalk = [_loudest(column) for column in zip(*self._crosstalk, strict=True)]
         return Measured(
             self._frames,
             self._rate_hz,
             [np.concatenate(pieces) for pieces in self._speech],
             np.concatenate(self._hold),
             np.concatenate(self._k_power),
-            couplings,
+            crosstalk,
             self._peaks,
             self._levels,
             self._clipping.shares(),
@@ -140,7 +140,7 @@ class Meters:
         for pieces, flags in zip(self._speech, speech.T, strict=True):
             pieces.append(edges(flags) + self._decided)
         self._hold.append(edges(np.asarray(hold.any(axis=1))) + self._decided)
-        self._couplings.append(couplings_db(line))
+        self._crosstalk.append(crosstalk_db(line))
         self._decided += len(hold)
 
     def _each(self, work: Callable[[Given], Made], tasks: Sequence[Given]) -> list[Made]:
@@ -154,5 +154,5 @@ def _tenths(k_power: Floats) -> Numbers:
     return means if whole else np.asarray(k_power.mean(axis=0, keepdims=True))
 
 
-def _loudest(couplings: Sequence[float | None]) -> float | None:
-    return max((one for one in couplings if one is not None), default=None)
+def _loudest(levels_db: Sequence[float | None]) -> float | None:
+    return max((one for one in levels_db if one is not None), default=None)

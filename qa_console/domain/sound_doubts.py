@@ -69,12 +69,14 @@ def _silent(acoustics: Acoustics) -> list[Doubt]:
 def _swapped(acoustics: Acoustics, turns: Sequence[Turn], direction: str) -> bool:
     """By what is said, where that tells it; else by who takes an incoming call.
 
-    A transcript made per channel is on the wrong side together with its sound.
+    A transcript made per channel is on the wrong side together with its sound. One channel has no sides.
     """
+    if len(acoustics.speech) != 2:
+        return False
     said = {who: _agents_words(turns, who) for who in (Channel.AGENT, Channel.CUSTOMER)}
     if said[Channel.AGENT] or said[Channel.CUSTOMER]:
         return said[Channel.CUSTOMER] > said[Channel.AGENT]
-    if direction != "inbound" or len(acoustics.speech) != 2 or turns:
+    if direction != "inbound" or turns:
         return False
     agent, customer = acoustics.speech[Channel.AGENT], acoustics.speech[Channel.CUSTOMER]
     # Whoever takes a call says more than "hello": an opening of two seconds before the other says a word.

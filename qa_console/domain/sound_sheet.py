@@ -20,6 +20,13 @@ class SoundSheet:
     rates: Mapping[Channel, Rate]
     doubts: tuple[Doubt, ...]
 
+    @property
+    def agent_louder_lu(self) -> float | None:
+        """How much louder the agent is than the customer, below 0 if quieter; None where one is unknown."""
+        loudness = self.acoustics.loudness_lufs
+        agent, customer = loudness.get(Channel.AGENT), loudness.get(Channel.CUSTOMER)
+        return None if agent is None or customer is None else agent - customer
+
 
 def sheet_of(recording: Recording, acoustics: Acoustics, turns: Sequence[Turn] = ()) -> SoundSheet:
     """The stored figures and what follows from them. Sides that a person set are doubted no more."""

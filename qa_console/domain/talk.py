@@ -19,7 +19,8 @@ class PartyTalk:
 
     `longest`: the longest turn, whatever the other says meanwhile. `answers`: for each turn of the other
     that this party answered, the silence before the answer; its length is the reaction time, 0 where the
-    answer came in before the other had ended. What was on hold in between is no answer.
+    answer came in before the other had ended. What was on hold in between is no answer, and a word thrown
+    in while the other goes on is neither a question nor an answer.
     """
 
     speech_s: float
@@ -81,7 +82,11 @@ def _answers(who: Channel, acoustics: Acoustics) -> list[Span]:
     )
     answers: list[Span] = []
     asked_until: float | None = None
+    spoken_until = {True: 0.0, False: 0.0}
     for span, mine in turns:
+        spoken_until[mine] = span.end_s
+        if span.end_s < spoken_until[not mine]:
+            continue
         if not mine:
             asked_until = max(span.end_s, asked_until or 0.0)
         elif asked_until is not None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qa_console.domain.model import Acoustics, Person, Recording
+from qa_console.domain.model import Acoustics, Channel, Person, Recording
 from qa_console.domain.ports.analyses import AnalysisMark
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, AudioReader, Profile, Runner, Waveform
 from qa_console.domain.ports.unit_of_work import UnitOfWork
@@ -108,6 +108,26 @@ class Analysing:
             uow.audit.record("recording.correct_sides", recording.id, {"agent_channel": agent_channel})
             uow.commit()
 
+    def swap_sides(self, acting: Person, recording_id: str) -> SoundSheet:
+        """Correct the sides to the opposite of what was measured, and measure anew; again undoes it.
+
+        Raises NotFound (no such recording, or no sound at hand) and InvalidInput (not measured yet, or on
+        one channel); then nothing has changed. Where it is no longer readable, AudioError is raised and the
+        correction stays.
+        """
+        sheet = self.sheet(acting, recording_id)
+        sides = sheet.acoustics.channels if sheet else ()
+        if len(sides) != 2:
+            raise _no_sides(recording_id, measured=sheet is not None)
+        with self._at.work(acting) as uow:
+            recording = uow.recordings.get(recording_id)
+        if self._find(recording) is None:
+            raise no_sound(recording)
+        self.correct_sides(acting, recording.id, 1 - sides.index(Channel.AGENT))
+        measured = self.analyse_one(acting, recording.id).sheet
+        assert measured is not None
+        return measured
+
     def waveform(self, acting: Person, recording_id: str) -> Waveform | None:
         """The picture of the levels, or None where the recording has not been analysed. Raises NotFound."""
         permit(acting, Permission.READ_RECORDINGS)
@@ -204,6 +224,19 @@ class _Manner:
 def _sheet(uow: UnitOfWork, recording: Recording, acoustics: Acoustics) -> SoundSheet:
     transcript = uow.transcripts.get(recording.id)
     return sheet_of(recording, acoustics, transcript.turns if transcript else ())
+
+
+def _no_sides(recording_id: str, *, measured: bool) -> InvalidInput:
+    if measured:
+        return InvalidInput(
+            mark("both parties of {id} are on one channel, so there are no sides to exchange"),
+            id=recording_id,
+        )
+    return InvalidInput(
+        mark("the sound of {id} has not been measured yet"),
+        id=recording_id,
+        remedy=mark("measure it with `qa-console analyze`"),
+    )
 
 
 def no_sound(recording: Recording) -> NotFound:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qa_console.domain.notices.record import Notice, NoticeHead
     from qa_console.domain.ports.audio import Player
     from qa_console.domain.sampling.plan import Plan
+    from qa_console.domain.sound_sheet import SoundSheet
     from qa_console.domain.team_scores import TeamScores
     from qa_console.services.drafting import Draft
     from qa_console.services.noticing import Noticing
@@ -115,7 +116,7 @@ class ConsoleDesk:
             recording=recording,
             draft=draft,
             turns=transcript.turns if transcript else (),
-            acoustics=console.analysing.acoustics(acting, recording.id),
+            sound=console.analysing.sheet(acting, recording.id),
             waveform=console.analysing.waveform(acting, recording.id),
             findings=checked.findings if checked else (),
             suggestions={each.item: each for each in checked.suggestions} if checked else {},
@@ -136,6 +137,17 @@ class ConsoleDesk:
 
     def player(self, call: Call) -> Player:
         return self._open.listening.player(self._acting, call.recording.id)
+
+    def measure(self, call: Call) -> Call:
+        return self._measured(call, self._open.analysing.analyse_one(self._acting, call.recording.id).sheet)
+
+    def swap_sides(self, call: Call) -> Call:
+        return self._measured(call, self._open.analysing.swap_sides(self._acting, call.recording.id))
+
+    def _measured(self, call: Call, sound: SoundSheet | None) -> Call:
+        console, acting, name = self._open, self._acting, call.recording.id
+        waveform = console.analysing.waveform(acting, name)
+        return replace(call, recording=console.recordings.get(acting, name), sound=sound, waveform=waveform)
 
     def close(self) -> None:
         if "listening" in vars(self._console):

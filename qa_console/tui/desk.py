@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qa_console.domain.notices.record import NoticeHead
     from qa_console.domain.ports.audio import Player, Waveform
     from qa_console.domain.sampling.plan import Plan
+    from qa_console.domain.sound_sheet import SoundSheet
     from qa_console.domain.team_scores import TeamScores
     from qa_console.domain.worklist import WorklistRow
     from qa_console.services.drafting import Draft
@@ -33,15 +34,22 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A recording with everything that the workbench shows of it, the person's draft included."""
+    """A recording with everything that the workbench shows of it, the person's draft included.
+
+    `sound`: None where it was not measured.
+    """
 
     recording: Recording
     draft: Draft
     turns: Sequence[Turn] = ()
-    acoustics: Acoustics | None = None
+    sound: SoundSheet | None = None
     waveform: Waveform | None = None
     findings: Sequence[Finding] = ()
     suggestions: Mapping[str, Suggestion] = field(default_factory=dict)
+
+    @property
+    def acoustics(self) -> Acoustics | None:
+        return self.sound.acoustics if self.sound is not None else None
 
     @property
     def duration_s(self) -> float:
@@ -86,6 +94,15 @@ class Desk(Protocol):
     def open_call(self, recording_id: str) -> Call: ...
     def player(self, call: Call) -> Player:
         """The player with the call's sound loaded. Raises NotFound or AudioError where there is none."""
+
+    def measure(self, call: Call) -> Call:
+        """The call with its sound measured. Raises NotFound or AudioError where there is none to be heard."""
+
+    def swap_sides(self, call: Call) -> Call:
+        """The call with agent and customer on each other's channel, measured anew; again undoes it.
+
+        Raises InvalidInput where there are no two sides, and what `measure` raises.
+        """
 
     def close(self) -> None:
         """Let go of the sound device."""

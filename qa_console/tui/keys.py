@@ -134,6 +134,8 @@ KEYS: tuple[Key, ...] = (
     Key("redo", ("U",), "redo", mark("redo"), CALL),
     Key("comment", ("i",), "comment", mark("comment on the call; esc returns"), CALL),
     Key("search", ("/",), "search", mark("search the transcript"), CALL),
+    Key("figures", ("a",), "figures", mark("the sound in figures: talk, answers, loudness, doubts"), CALL),
+    Key("swap_sides", ("X",), "swap_sides", mark("swap agent and customer; again puts them back"), CALL),
     Key("to_transcript", ("t",), "focus_pane('transcript')", mark("into the transcript"), CALL),
     Key("to_form", ("f",), "focus_pane('form')", mark("into the form"), CALL),
     Key("submit", ("ctrl+d",), "submit", mark("review and submit"), CALL, priority=True),

@@ -68,6 +68,9 @@ def test_recordings_are_printed_in_the_order_named(tmp_path: Path, home: Path, r
         (["analyze"], 2, "wrong_usage"),
         (["analyze", "R000001", "--all"], 2, "wrong_usage"),
         (["analyze", "--all", "--scheduler", "tcp://x"], 6, "missing_part"),
+        (["analyze", "--all", "--agent-channel", "1"], 2, "wrong_usage"),
+        (["analyze", "R000001", "--agent-channel", "2"], 2, "wrong_usage"),
+        (["analyze", "R000099", "--agent-channel", "1"], 4, "not_found"),
     ],
 )
 def test_what_cannot_be_done_has_its_exit_code(
@@ -76,6 +79,39 @@ def test_what_cannot_be_done_has_its_exit_code(
     result = run_cli("--home", workspace, *arguments, "--json")
     assert result.code == code
     assert json.loads(result.stdout)["error"]["code"] == slug
+
+
+def test_a_named_recording_is_corrected_and_measured_with_the_agent_there(
+    workspace: Path, run_cli: RunCli
+) -> None:
+    (before,) = json.loads(run_cli("--home", workspace, "analyze", "R000001", "--json").stdout)
+    corrected = run_cli("--home", workspace, "analyze", "R000001", "--agent-channel", "1", "--json")
+    (after,) = json.loads(corrected.stdout)
+    assert (before["channels"], after["channels"]) == (["agent", "customer"], ["customer", "agent"])
+    assert after["speech"]["agent"] == before["speech"]["customer"]
+
+
+def test_the_document_tells_what_follows_from_who_spoke_when(workspace: Path, run_cli: RunCli) -> None:
+    (document,) = json.loads(run_cli("--home", workspace, "analyze", "R000001", "--json").stdout)
+    customer = document["talk"]["customer"]
+    assert (customer["answers"], customer["rate"]) == (1, None)
+    assert customer["reaction_median"] == pytest.approx(0.2, abs=0.15)
+    assert customer["slowest_answer"]["end"] == customer["longest_monologue"]["start"]
+    assert document["talk"]["agent"]["reaction_median"] is None
+    assert document["overlap"] == 0
+    assert document["doubts"] == []
+
+
+def test_showing_a_recording_shows_its_sound_once_it_is_measured(workspace: Path, run_cli: RunCli) -> None:
+    show = ("--home", workspace, "--lang", "en", "recordings", "show", "R000001")
+    assert json.loads(run_cli(*show, "--json").stdout)["sound_figures"] is None
+    assert "Both at once" not in run_cli(*show).stdout
+    (measured,) = json.loads(run_cli("--home", workspace, "analyze", "R000001", "--json").stdout)
+    assert json.loads(run_cli(*show, "--json").stdout)["sound_figures"] == measured
+    text = run_cli(*show).stdout
+    assert "Both at once: 0.0 s" in text
+    assert "Agent speaks: 1" in text
+    assert "Doubts" not in text
 
 
 def test_a_table_shows_the_shares(workspace: Path, run_cli: RunCli) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from qa_console.domain.sound_doubts import Doubt
 from qa_console.i18n import use_language
 from qa_console.tui.app import ConsoleApp
 from tests.app_pilot import press, settled
@@ -59,3 +61,18 @@ def test_help(snap_compare: Compare) -> None:
 def test_review(snap_compare: Compare) -> None:
     keys = show("enter", "1", "1", "2", "ctrl+d")
     assert snap_compare(ConsoleApp(FakeDesk()), terminal_size=SMALL, run_before=keys)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_sound_figures(snap_compare: Compare, lang: str) -> None:
+    use_language(lang)
+    desk = FakeDesk()
+    desk.sounds["R000001"] = replace(desk.sounds["R000001"], doubts=(Doubt.SWAPPED, Doubt.CLIPPED))
+    assert snap_compare(ConsoleApp(desk), terminal_size=SMALL, run_before=show("enter", "a"))
+
+
+def test_sound_not_measured(snap_compare: Compare) -> None:
+    use_language("zh")
+    desk = FakeDesk()
+    desk.sounds.clear()
+    assert snap_compare(ConsoleApp(desk), terminal_size=SMALL, run_before=show("enter", "a"))

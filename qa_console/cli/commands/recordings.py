@@ -10,12 +10,14 @@ import click
 
 from qa_console.cli.code_words import DIRECTIONS, EVALUATION_STATES, in_words
 from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
+from qa_console.cli.sound_document import document, figures
 from qa_console.domain.text import mask_phone
 from qa_console.i18n import mark, tr
 
 if TYPE_CHECKING:
     from qa_console.domain.model import Recording
     from qa_console.domain.ports.recordings import Wanted
+    from qa_console.domain.sound_sheet import SoundSheet
     from qa_console.services.recordings import Details
 
 STATES = ("imported", "drawn", "draft", "evaluated")
@@ -100,8 +102,9 @@ def find(cli: Cli, /, **told: Any) -> None:
 def show(cli: Cli, recording_id: str) -> None:
     """The command; its help text stands in the decorator, where it can be translated."""
     details = cli.console.recordings.details(cli.acting, recording_id)
-    zone = cli.console.workplace.zone
-    cli.show(_details(details, zone), text=_sheet(details, zone))
+    zone, name = cli.console.workplace.zone, details.recording.id
+    sound = cli.console.analysing.sheet(cli.acting, name) if details.traces.analysed_at else None
+    cli.show(_details(details, sound, zone), text=_sheet(details, sound, zone))
 
 
 def _wanted(told: dict[str, Any], zone: tzinfo) -> Wanted:
@@ -177,7 +180,7 @@ def _length(seconds: float | None) -> str:
     return f"{minutes:02}:{rest:02}"
 
 
-def _details(details: Details, zone: tzinfo) -> dict[str, Any]:
+def _details(details: Details, sound: SoundSheet | None, zone: tzinfo) -> dict[str, Any]:
     traces = details.traces
     return {
         **as_json(details.recording, zone),
@@ -192,10 +195,11 @@ def _details(details: Details, zone: tzinfo) -> dict[str, Any]:
             {"team": one.team, "since": one.since.isoformat(), "until": one.until and one.until.isoformat()}
             for one in details.teams
         ],
+        "sound_figures": sound and document(details.recording.id, sound),
     }
 
 
-def _sheet(details: Details, zone: tzinfo) -> str:
+def _sheet(details: Details, sound: SoundSheet | None, zone: tzinfo) -> str:
     facts, traces = details.recording.facts, details.traces
     row = as_row(details.recording, zone)
     pairs = [
@@ -206,6 +210,7 @@ def _sheet(details: Details, zone: tzinfo) -> str:
         (mark("Tags"), ", ".join(facts.tags)),
         (mark("Sound"), tr(SOUND_WORDS[details.sound])),
         (mark("Analysed"), tr(mark("yes")) if traces.analysed_at else tr(mark("no"))),
+        *(figures(details.recording.id, sound) if sound else ()),
         (mark("Turns"), str(traces.turns)),
         (mark("Findings"), str(traces.findings)),
         (mark("Draws"), ", ".join(traces.draws)),

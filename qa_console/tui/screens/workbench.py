@@ -22,10 +22,12 @@ from qa_console.tui.formatting import clock, shown
 from qa_console.tui.keys import CALL, EVIDENCE, SCORING, SOUND, Key, bindings, of_group
 from qa_console.tui.messages import Submitted
 from qa_console.tui.screens.workbench_evidence import Proving, evidence_line
+from qa_console.tui.screens.workbench_figures import Measuring
 from qa_console.tui.screens.workbench_scoring import Scoring, guidance
 from qa_console.tui.screens.workbench_sound import Listening, set_as
 from qa_console.tui.signs import levels_of, signs_of
 from qa_console.tui.silent_clock import SilentClock
+from qa_console.tui.sound_page import doubt_sign
 from qa_console.tui.state_words import EVALUATION_STATES
 from qa_console.tui.widgets.bars import Bar
 from qa_console.tui.widgets.clock import Clock
@@ -40,7 +42,7 @@ _GROUPS = (SOUND, SCORING, EVIDENCE, CALL)
 _FOOT = ("yes", "no", "not_applicable", "adopt", "finding_next", "mark", "play", "help")
 
 
-class Workbench(Listening, Scoring, Proving):
+class Workbench(Listening, Scoring, Proving, Measuring):
     MODE = "workbench"
     CSS_PATH = "../styles/workbench.tcss"
     GROUPS = _GROUPS
@@ -161,6 +163,19 @@ class Workbench(Listening, Scoring, Proving):
         self.form.focus()
         self.show_transport()
 
+    def take_sound(self, call: Call) -> None:
+        """Lanes, signs and player anew; where one was, how one listened, and all else stays."""
+        before = self.player
+        waiting = SilentClock(call.duration_s, held=True)
+        self._hand_over(before, waiting)
+        before.pause()
+        self.call_ = call
+        self.took_player(waiting)
+        self.waveform.show_sound(levels_of(call), call.duration_s)
+        self.take_draft(call.draft)
+        self.show_transport()
+        self._load_sound(call)
+
     def take_draft(self, draft: Draft) -> None:
         if self.call_ is None:
             return
@@ -193,7 +208,9 @@ class Workbench(Listening, Scoring, Proving):
             if part
         )
         state = draft.evaluation.state
-        right = [tr("no sound")] if self._no_sound or (self.player.silent and self._sound_settled()) else []
+        sign = doubt_sign(call.sound.doubts) if call.sound is not None else ""
+        right = [sign] if sign else []
+        right += [tr("no sound")] if self._no_sound or (self.player.silent and self._sound_settled()) else []
         right += [tr(EVALUATION_STATES[state])] if state.value != "draft" else []
         form = f"{draft.rubric.id} v{draft.rubric.version}"
         if cell_len("  ".join((left, *right, form))) <= self.size.width - 4:

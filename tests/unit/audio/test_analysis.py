@@ -57,6 +57,23 @@ def test_the_other_channels_leakage_is_not_speech(tmp_path: Path) -> None:
     assert acoustics.interruptions == ()
 
 
+@pytest.mark.parametrize("noise_db", [-65.0, -45.0])
+def test_the_other_channels_leakage_is_measured(tmp_path: Path, noise_db: float) -> None:
+    line = Line(20, noise_db=noise_db)
+    line.lay(0, 2, voice(6), leak_db=-12)
+    line.lay(1, 10, voice(6, seed=5))
+    crosstalk_db = heard(tmp_path, line.samples()).crosstalk_db
+    assert crosstalk_db[CUSTOMER] == pytest.approx(-12, abs=3)
+    assert crosstalk_db[AGENT] is None
+
+
+def test_a_noisy_line_is_no_leakage(tmp_path: Path) -> None:
+    line = Line(20, noise_db=-34)
+    line.lay(0, 2, voice(6))
+    line.lay(1, 10, voice(6, seed=5))
+    assert set(heard(tmp_path, line.samples()).crosstalk_db.values()) == {None}
+
+
 def test_speaking_over_the_other_is_an_interruption_with_leakage_too(tmp_path: Path) -> None:
     line = Line(16, noise_db=-65)
     line.lay(0, 1, voice(6), leak_db=-25)

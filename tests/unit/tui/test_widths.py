@@ -41,6 +41,7 @@ def test_no_interface_string_holds_an_ambiguous_character() -> None:
         ("ctrl+p",),
         ("enter", "e"),
         ("enter", "i"),
+        ("enter", "a"),
     ],
     ids=lambda keys: "+".join(keys) or "list",
 )
