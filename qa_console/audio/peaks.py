@@ -60,15 +60,21 @@ class PeakMeter:
         edges = np.arange(count + (over > 0)) * self._rate_hz // 100
         return np.minimum.reduceat(column, edges), np.maximum.reduceat(column, edges)
 
-    def to_bytes(self, duration_s: float, channels: Sequence[Channel]) -> bytes:
-        """Compact: the finest level alone, the others follow from it."""
+    def to_bytes(self, duration_s: float, channels: Sequence[Channel]) -> bytearray:
+        """Compact: the finest level alone, the others follow from it. Empties the meter on the way, because
+        those of a long recording are too large to be there twice."""
         planes = [*self._lows, *self._highs]
         bins = len(planes[0]) if planes else 0
         packed = bins * len(planes) <= _COMPRESS_UP_TO
-        head = _HEADER.pack(_MAGIC, len(channels), packed, duration_s, bins)
         names = ",".join(channels).encode("ascii")
-        body = [zlib.compress(b"".join(planes), 1)] if packed else planes
-        return b"".join([head, bytes([len(names)]), names, *body])
+        written = bytearray(_HEADER.pack(_MAGIC, len(channels), packed, duration_s, bins))
+        written += bytes([len(names)]) + names
+        if packed:
+            return written + zlib.compress(b"".join(planes), 1)
+        for plane in planes:
+            written += plane
+            plane.clear()
+        return written
 
 
 def _on_screen_scale(values: Samples) -> Bytes8:
@@ -118,7 +124,7 @@ class PeakPyramid:
         return min(len(self.levels) - 1, wanted)
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> PeakPyramid:
+    def from_bytes(cls, data: bytes | bytearray) -> PeakPyramid:
         """The pyramid of what `PeakMeter.to_bytes` wrote; raises AudioError for anything else."""
         try:
             magic, channels, packed, duration_s, bins = _HEADER.unpack_from(data)

@@ -140,7 +140,7 @@ def _hours(folder: Path, hours: int) -> Path:
     return path
 
 
-def _look(peaks: bytes) -> None:
+def _look(peaks: bytes | bytearray) -> None:
     picture = PeakPyramid.from_bytes(peaks)
     picture.columns(picture.channels[0], 0, picture.duration_s, 160)
 

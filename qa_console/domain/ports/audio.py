@@ -60,7 +60,7 @@ class Analysis:
     """The outcome of one pass: the figures, the picture of the levels, and the file they were taken from."""
 
     acoustics: Acoustics
-    peaks: bytes = field(repr=False)
+    peaks: bytes | bytearray = field(repr=False)
     size: int
     mtime_ns: int
 

@@ -15,7 +15,7 @@ from qa_console.errors import AudioError
 AGENT, CUSTOMER = Channel.AGENT, Channel.CUSTOMER
 
 
-def stored(sound: Samples, rate_hz: int = 8000) -> bytes:
+def stored(sound: Samples, rate_hz: int = 8000) -> bytearray:
     meter = PeakMeter(rate_hz)
     for start in range(0, len(sound), rate_hz * 10):
         meter.add(sound[start : start + rate_hz * 10])
