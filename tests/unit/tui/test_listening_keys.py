@@ -153,7 +153,7 @@ async def test_hurrying_through_silence_is_seen_on_the_clock() -> None:
 async def test_a_call_that_was_not_analysed_says_so() -> None:
     class Unanalysed(SoundDesk):
         def open_call(self, recording_id: str) -> Call:
-            return replace(super().open_call(recording_id), acoustics=None, waveform=None)
+            return replace(super().open_call(recording_id), sound=None, waveform=None)
 
     async with opened(Unanalysed(), size=(120, 40)) as pilot:
         await open_first(pilot)
