@@ -91,6 +91,13 @@ def test_a_named_recording_is_corrected_and_measured_with_the_agent_there(
     assert after["speech"]["agent"] == before["speech"]["customer"]
 
 
+def test_one_unknown_name_among_several_corrects_none(workspace: Path, run_cli: RunCli) -> None:
+    refused = run_cli("--home", workspace, "analyze", "R000001", "R000099", "--agent-channel", "1")
+    assert refused.code == 4
+    (document,) = json.loads(run_cli("--home", workspace, "analyze", "R000001", "--json").stdout)
+    assert document["channels"] == ["agent", "customer"]
+
+
 def test_the_document_tells_what_follows_from_who_spoke_when(workspace: Path, run_cli: RunCli) -> None:
     (document,) = json.loads(run_cli("--home", workspace, "analyze", "R000001", "--json").stdout)
     customer = document["talk"]["customer"]

@@ -60,13 +60,19 @@ def analyze(
             remedy=mark("use --jobs N for several processes on this machine"),
         )
     if agent_channel is not None:
-        for recording_id in each(ids):
-            cli.console.analysing.correct_sides(cli.acting, recording_id, agent_channel)
+        _correct(cli, each(ids), agent_channel)
     listened = list(_listen(cli, None if everything else each(ids), jobs, profile))
     done = _in_order(listened, ids)
     documents = [document(one.recording_id, one.sheet) for one in done if one.sheet]
     cli.show(documents, columns=COLUMNS, rows=[row(one.recording_id, one.sheet) for one in done if one.sheet])
     _finish(cli, listened, everything)
+
+
+def _correct(cli: Cli, ids: list[str], agent_channel: int) -> None:
+    """All of them, or none where one is unknown."""
+    known = [cli.console.recordings.get(cli.acting, recording_id) for recording_id in ids]
+    for recording in known:
+        cli.console.analysing.correct_sides(cli.acting, recording.id, agent_channel)
 
 
 def _listen(cli: Cli, ids: list[str] | None, jobs: int, told: str | None) -> Iterator[Listened]:
