@@ -19,12 +19,15 @@ from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
 from qa_console.audio.prefetch import prefetched
 from qa_console.audio.transform import Numbers
+from qa_console.audio.voice import let_detectors_go
 from qa_console.domain.model import Acoustics, Channel
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
 
 Value = TypeVar("Value")
+
+_LONG_S = 4 * 3600
 
 ALGORITHM = "3"
 """Changes with anything that changes a result; stored analyses of another version are made anew."""
@@ -52,11 +55,14 @@ def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
         # The matrix products here are small: spreading each over threads costs more than it saves.
         stack.enter_context(threadpool_limits(1, user_api="blas"))
         rate_hz, channels = decoder.header.rate_hz, decoder.header.channels
-        pool = stack.enter_context(ThreadPoolExecutor(channels)) if settings.threads > 1 else None
-        meters = Meters(rate_hz, channels, neural=neural, pool=pool)
+        apart = neural and settings.threads > 1
+        aside = stack.enter_context(ThreadPoolExecutor(settings.threads)) if apart else None
+        meters = Meters(rate_hz, channels, neural=neural, aside=aside)
         for block in blocks:
             meters.add(block)
         heard = meters.finish()
+        if heard.duration_s > _LONG_S:
+            let_detectors_go()  # their memory is needed to hand over the picture of so long a recording
         acoustics = _acoustics(heard, settings, decoder.sha256())
         peaks = heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels)
         return Analysis(acoustics, peaks, *decoder.state)

@@ -1,15 +1,16 @@
-"""Everything that one pass measures, fed block by block, each channel in a thread of its own.
+"""Everything that one pass measures, fed block by block; the neural detector works beside it.
 
-What was measured is judged a minute at a time by the neural detector and ten minutes at a time
+What was measured is judged half a minute at a time by the neural detector and five minutes at a time
 for who speaks; after that only spans and levels are kept, so that the longest recording needs little memory.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias
 
 import numpy as np
 
@@ -22,14 +23,16 @@ from qa_console.audio.peaks import PeakMeter
 from qa_console.audio.runs import Edges, edges
 from qa_console.audio.spectrum import FRAMES_PER_S, Features, SpectrumMeter
 from qa_console.audio.transform import Floats, Numbers
-from qa_console.audio.voice import RATE_HZ, STRETCH_S, VoiceMeter, at_8_khz
+from qa_console.audio.voice import RATE_HZ, RUN_UP, STRETCH_S, at_8_khz, voice_probabilities
 
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+Answer: TypeAlias = Callable[[], Floats]
+"""Gives the detector's word on a stretch, frames by channels, once it is known."""
 
 _STRETCH = STRETCH_S * FRAMES_PER_S
 _PIECE = 10
 """Stretches that are decided together at least; the last ones are never fewer, so that the noise is known."""
+_AHEAD = 2
+"""Stretches that may wait for the detector: a megabyte a channel each."""
 _TENTH = FRAMES_PER_S // 10
 
 
@@ -55,21 +58,22 @@ class Measured:
 
 
 class Meters:
-    """`neural`: ask the detector too. `pool`: where the channels are worked on side by side, if anywhere."""
+    """`neural`: ask the detector too. `aside`: threads in which it hears meanwhile, if any."""
 
     def __init__(
-        self, rate_hz: int, channels: int, *, neural: bool, pool: ThreadPoolExecutor | None = None
+        self, rate_hz: int, channels: int, *, neural: bool, aside: ThreadPoolExecutor | None = None
     ) -> None:
         self._rate_hz = rate_hz
-        self._pool = pool
+        self._aside = aside
         self._peaks, self._clipping = PeakMeter(rate_hz), ClippingMeter(channels)
         self._levels = LevelMeter(channels)
         self._spectra = [SpectrumMeter(rate_hz) for _ in range(channels)]
-        self._voices = [VoiceMeter() for _ in range(channels)] if neural else []
+        self._neural = neural
         self._frames = 0
-        self._sound: list[Floats] = []
+        self._sound = [np.zeros((channels, RUN_UP), np.float32)]
         self._fresh: list[Features] = []
-        self._judged: list[tuple[Features, Floats | None]] = []
+        self._judged: list[tuple[Features, Answer | None]] = []
+        self._hearing: deque[list[Future[Floats]]] = deque()
         self._speech: list[list[Edges]] = [[] for _ in range(channels)]
         self._hold: list[Edges] = []
         self._decided = 0
@@ -80,11 +84,12 @@ class Meters:
         """`block`: the recording's next frames by channels."""
         columns = np.ascontiguousarray(block.T)
         self._frames += len(block)
-        sound = self._each(self._add_channel, list(zip(self._spectra, columns, strict=True)))
+        for spectrum, samples in zip(self._spectra, columns, strict=True):
+            spectrum.add(samples)
         for meter in (self._peaks, self._levels, self._clipping):
             meter.add(columns.T)
-        if self._voices:
-            self._sound.append(np.stack(sound))
+        if self._neural:
+            self._sound.append(np.stack([at_8_khz(samples, self._rate_hz) for samples in columns]))
         self._collect()
 
     def finish(self) -> Measured:
@@ -105,36 +110,37 @@ class Meters:
             self._clipping.shares(),
         )
 
-    def _add_channel(self, task: tuple[SpectrumMeter, Floats]) -> Floats:
-        spectrum, samples = task
-        spectrum.add(samples)
-        return at_8_khz(samples, self._rate_hz) if self._voices else samples
-
     def _collect(self, *, last: bool = False) -> None:
         """Judge whole stretches of what was measured (and, at the end, what is left of one)."""
         self._fresh.append(Features.joined([spectrum.take() for spectrum in self._spectra], axis=1))
         while (waiting := sum(map(len, self._fresh))) >= _STRETCH or (last and waiting):
             everything = Features.joined(self._fresh)
             stretch, self._fresh = everything.part(0, _STRETCH), [everything.part(_STRETCH)]
-            self._judged.append((stretch, self._asked(stretch) if self._voices else None))
+            self._judged.append((stretch, self._ask(stretch) if self._neural else None))
             self._k_power.append(_tenths(stretch.k_power))
             if len(self._judged) >= 2 * _PIECE:
                 self._decide(_PIECE)
 
-    def _asked(self, stretch: Features) -> Floats:
-        """The detector's word on a stretch, frames by channels."""
+    def _ask(self, stretch: Features) -> Answer:
+        """Have the detector hear a stretch; with threads of its own it does so while more is measured."""
         samples = len(stretch) * RATE_HZ // FRAMES_PER_S
         everything = np.concatenate(self._sound, axis=1)
-        sound, self._sound = everything[:, :samples], [everything[:, samples:].copy()]
-        wanted = worth_asking(Line.of(stretch))
-        tasks = list(zip(self._voices, sound, wanted.T, strict=True))
-        return np.stack(self._each(lambda task: task[0].judge(task[1], task[2]), tasks), axis=1)
+        self._sound = [everything[:, samples:].copy()]
+        tasks = zip(everything[:, : RUN_UP + samples], worth_asking(Line.of(stretch)).T, strict=True)
+        if self._aside is None:
+            heard = [voice_probabilities(sound, wanted) for sound, wanted in tasks]
+            return lambda: np.stack(heard, axis=1)
+        if len(self._hearing) == _AHEAD:
+            wait(self._hearing.popleft())
+        hearing = [self._aside.submit(voice_probabilities, sound, wanted) for sound, wanted in tasks]
+        self._hearing.append(hearing)
+        return lambda: np.stack([future.result() for future in hearing], axis=1)
 
     def _decide(self, count: int) -> None:
         """Who speaks, and where there is music or a ring, in the first `count` stretches."""
         piece, self._judged = self._judged[:count], self._judged[count:]
         line = Line.of(Features.joined([features for features, _ in piece]))
-        voice = [asked for _, asked in piece if asked is not None]
+        voice = [answer() for _, answer in piece if answer is not None]
         hold = hold_flags(line)
         speech = speech_flags(line, hold, np.concatenate(voice) if voice else None)
         for pieces, flags in zip(self._speech, speech.T, strict=True):
@@ -142,9 +148,6 @@ class Meters:
         self._hold.append(edges(np.asarray(hold.any(axis=1))) + self._decided)
         self._crosstalk.append(crosstalk_db(line))
         self._decided += len(hold)
-
-    def _each(self, work: Callable[[Given], Made], tasks: Sequence[Given]) -> list[Made]:
-        return list(self._pool.map(work, tasks) if self._pool else map(work, tasks))
 
 
 def _tenths(k_power: Floats) -> Numbers:

@@ -7,6 +7,7 @@ the spectrum costs, so it is not asked about silence, and of a long stretch of t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from queue import Empty, LifoQueue
 
 import numpy as np
@@ -18,11 +19,12 @@ from qa_console.audio.transform import Floats
 
 RATE_HZ = 8000
 WINDOW = 256
-STRETCH_S = 60
+STRETCH_S = 30
 """How much is judged at a time: long enough to know the line's noise."""
 UNKNOWN = -1.0
 _WINDOWS = STRETCH_S * RATE_HZ // WINDOW
 _LEAD, _TAIL, _BRIDGED = 2, 1, 6
+RUN_UP = _LEAD * WINDOW
 _WHOLE, _HEARD, _PERIOD = 12, 4, 13
 """Of a run the first `_WHOLE` windows are heard, then `_HEARD` of every `_PERIOD`."""
 
@@ -30,31 +32,25 @@ _idle: LifoQueue[SileroVAD] = LifoQueue()
 """Detectors that were loaded and are not at work; loading one takes as long as a minute of sound."""
 
 
-class VoiceMeter:
-    """The probability of a voice in one channel, stretch by stretch."""
+def voice_probabilities(sound: Floats, wanted: Flags) -> Floats:
+    """How likely each frame (20 ms) of a stretch holds a voice; UNKNOWN where nothing was asked.
 
-    def __init__(self) -> None:
-        self._before = np.zeros(_LEAD * WINDOW, np.float32)
-
-    def judge(self, sound: Floats, wanted: Flags) -> Floats:
-        """`sound`: up to `STRETCH_S` of the channel at 8 kHz; `wanted`: its frames (20 ms) that matter.
-
-        Returns a probability per frame, UNKNOWN where nothing was asked.
-        """
-        whole = np.concatenate([self._before, sound, np.zeros(-len(sound) % WINDOW, np.float32)])
-        self._before = whole[-_LEAD * WINDOW :].copy()
-        windows = np.ascontiguousarray(whole, np.float32).reshape(-1, WINDOW)
-        asked = _windows_of(wanted, len(windows) - _LEAD)
-        found = np.full(len(windows), UNKNOWN, np.float32)
-        detector = _detector()
-        try:
-            for start, end in _runs_to_hear(asked):
-                _hear(detector, windows, found, start + _LEAD, end + _LEAD)
-        finally:
-            _idle.put(detector)
-        centres = (np.arange(len(wanted)) * 2 + 1) * RATE_HZ // (2 * FRAMES_PER_S) // WINDOW
-        answer: Floats = found[np.minimum(centres + _LEAD, len(found) - 1)]
-        return answer
+    `sound`: up to `STRETCH_S` of one channel at 8 kHz, after `RUN_UP` samples of what came before it;
+    `wanted`: the stretch's frames that matter. Every run of them is heard by itself, so stretches may be
+    heard in any order.
+    """
+    windows = np.concatenate([sound, np.zeros(-len(sound) % WINDOW, np.float32)]).reshape(-1, WINDOW)
+    asked = _windows_of(wanted, len(windows) - _LEAD)
+    found = np.full(len(windows), UNKNOWN, np.float32)
+    detector = _detector()
+    try:
+        for start, end in _runs_to_hear(asked):
+            _hear(detector, windows, found, start + _LEAD, end + _LEAD)
+    finally:
+        _idle.put(detector)
+    centres = (np.arange(len(wanted)) * 2 + 1) * RATE_HZ // (2 * FRAMES_PER_S) // WINDOW
+    answer: Floats = found[np.minimum(centres + _LEAD, len(found) - 1)]
+    return answer
 
 
 def at_8_khz(samples: Floats, rate_hz: int) -> Floats:
@@ -75,6 +71,13 @@ def _detector() -> SileroVAD:
     except Empty:
         return SileroVAD(RATE_HZ)
     return detector
+
+
+def let_detectors_go() -> None:
+    """Free the memory of those that are not at work; the next recording loads them again."""
+    with suppress(Empty):
+        while True:
+            _idle.get_nowait()
 
 
 def _windows_of(frames: Flags, count: int) -> Flags:
