@@ -82,7 +82,7 @@ def _from_json(document: object, page: Page) -> tuple[str, list[Segment]]:
     raise TranscriptError(
         mark("this JSON is not a transcript of any known form"),
         where=page.name,
-        remedy=mark("known are turns, whisper segments and FunASR sentence_info"),
+        remedy=mark("known are turns, whisper segments, FunASR sentence_info and vCon"),
     )
 
 
