@@ -62,8 +62,9 @@ def test_subtitles_keep_every_word_and_party_to_the_millisecond(
     read = again(turns, format)
     assert [(turn.channel, turn.text) for turn in read] == [(turn.channel, turn.text) for turn in spoken]
     for one, other in zip(read, spoken, strict=True):
-        assert one.start_s == pytest.approx(other.start_s, abs=MS_S)
-        assert one.end_s == pytest.approx(other.end_s, abs=MS_S)
+        assert one.start_s == pytest.approx(other.start_s, abs=0.51 * MS_S)
+        least = (other.start_s or 0.0) + MS_S  # a cue has a length
+        assert one.end_s == pytest.approx(max(other.end_s or 0.0, least), abs=0.51 * MS_S)
 
 
 @given(_timed_calls)

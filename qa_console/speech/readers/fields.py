@@ -65,7 +65,7 @@ def text_of(entry: Mapping[str, object], where: str, key: str = "text") -> str:
 
 def speaker_of(entry: Mapping[str, object], where: str) -> str | None:
     """The label of who speaks, under any of the names that tools give it."""
-    for key in ("channel", "speaker", "role", "spk"):
+    for key in ("channel", "speaker", "role", "spk", "party"):
         value = entry.get(key)
         if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
             return str(value)

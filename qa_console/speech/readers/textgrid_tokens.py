@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from qa_console.errors import TranscriptError
 from qa_console.i18n import mark
 
-_HEAD = re.compile(r'\s*(?:File type\s*=\s*)?"ooTextFile(?: short)?"')
+_HEAD = re.compile(r'\s*(?:(?:File type\s*=\s*)?"ooTextFile(?: short)?"|"Praat chronological TextGrid)')
 _TOKEN = re.compile(
     r'(?P<text>"(?:[^"]|"")*+")|(?P<comment>![^\r\n]*+)|(?P<open>")'
     r"|(?P<number>[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?(?!\S))|(?P<flag><[a-z]+>)|(?P<other>[^\s\"]\S*+)"
@@ -31,7 +31,8 @@ class Token:
 
 
 def is_textgrid(text: str) -> bool:
-    """Whether the text begins as Praat's text files do."""
+    """Whether the text begins as Praat's text files do, those in order of time, which are not read, among
+    them."""
     return _HEAD.match(text) is not None
 
 

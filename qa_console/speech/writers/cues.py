@@ -52,17 +52,19 @@ def _plain(text: str) -> str:
 
 
 def _times(turn: TimedTurn, point: str) -> str:
-    return f"{_clock(turn.start_s, point)} --> {_clock(turn.end_s, point)}"
-
-
-def _clock(seconds: float, point: str) -> str:
-    whole = round(seconds * 1000)
-    if whole > _LONGEST_MS:
+    """A cue ends after it starts, or players do not show it."""
+    start = round(turn.start_s * 1000)
+    end = max(round(turn.end_s * 1000), start + 1)
+    if end > _LONGEST_MS:
         raise InvalidInput(
             mark("a turn at {seconds} s is later than subtitles can say"),
-            seconds=round(seconds, 3),
+            seconds=round(turn.end_s, 3),
             remedy=mark("export json or vcon"),
         )
-    minutes, rest = divmod(whole, 60_000)
+    return f"{_clock(start, point)} --> {_clock(end, point)}"
+
+
+def _clock(time_ms: int, point: str) -> str:
+    minutes, rest = divmod(time_ms, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"

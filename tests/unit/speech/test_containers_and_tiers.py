@@ -126,6 +126,15 @@ def test_a_broken_textgrid_is_refused_with_its_line(old: str, new: str, where: s
     assert refused(LONG.replace(old, new, 1)) == where
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_textgrid_in_order_of_time_is_refused_with_what_to_do(encoding: str) -> None:
+    given = '"Praat chronological TextGrid text file"\n0 10   ! Time domain.\n2   ! Number of tiers.\n'
+    with pytest.raises(TranscriptError) as caught:
+        turns(given.encode(encoding))
+    assert caught.value.where == "t:1"
+    assert "Praat" in str(caught.value.remedy)
+
+
 def vcon(**parts: object) -> dict[str, object]:
     return {"vcon": "0.0.2", "uuid": "0", "created_at": "2026-03-04T10:00:00Z", **parts}
 
