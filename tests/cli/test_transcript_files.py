@@ -238,6 +238,23 @@ def test_escapes_in_a_transcript_never_reach_a_terminal_or_a_file(
         assert "owned" not in text
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "\x1b[31mwho\x07: b\n",
+        "1\n\x1b]0;owned\x07 --> 00:01\nx\n",
+        '{"turns": [{"start": 0, "end": 1, "channel": "\\u001b[31mwho", "text": "x"}]}',
+        '{"vcon": "0.0.1", "dialog": [{"type": "text", "body": "x", "mediatype": "\\u001b[31m"}]}',
+        '{"\\u001b[31m": 1, "\\u001b[31m": 2}',
+    ],
+)
+def test_an_error_quotes_a_file_without_its_escapes(run: RunCli, tmp_path: Path, hostile: str) -> None:
+    result = run("transcript", "import", "R000002", put(tmp_path / "h", hostile))
+    assert result.code == 3
+    assert not {"\x1b", "\x07"} & set(result.stderr)
+    assert "Error: " in result.stderr
+
+
 CLOSED = "CREATE TRIGGER closed BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'the book is closed'); END"
 
 

@@ -54,7 +54,7 @@ def _dialog(call: SpokenCall) -> dict[str, object]:
         "duration": call.duration_s,
         "parties": [_AGENT, _CUSTOMER],
         "originator": caller,
-        "mediatype": media,
+        **_media(media),
         "filename": f"{call.recording_id}{suffix}",
     }
     return {key: value for key, value in told.items() if value is not None}
@@ -97,7 +97,12 @@ def _body(value: object, schema: str) -> dict[str, object]:
     return {
         "vendor": VENDOR,
         "schema": schema,
-        "mediatype": "application/json",
+        **_media("application/json"),
         "encoding": "json",
         "body": json.dumps(value, ensure_ascii=False, allow_nan=False),
     }
+
+
+def _media(media: str | None) -> dict[str, str]:
+    """Under its present name and under that of earlier drafts, on which their readers insist."""
+    return {"mediatype": media, "mimetype": media} if media else {}

@@ -150,7 +150,8 @@ def test_a_vcon_carries_parties_dialog_transcript_and_findings() -> None:
         "dialog": [
             {
                 "type": "recording", "start": "2026-03-04T02:21:59+00:00", "duration": 10.0,
-                "parties": [0, 1], "originator": 1, "mediatype": "audio/x-wav", "filename": "R000001.wav",
+                "parties": [0, 1], "originator": 1,
+                "mediatype": "audio/x-wav", "mimetype": "audio/x-wav", "filename": "R000001.wav",
             }
         ],
     }  # fmt: skip
