@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from qa_console.services.reporting import Reporting
     from qa_console.services.rubrics import RubricService
     from qa_console.services.sound_place import SoundPlace
+    from qa_console.services.transcript_export import TranscriptExport
     from qa_console.services.transcripts import TranscriptService
     from qa_console.services.worklist import Worklist
     from qa_console.services.workplace import Settings, Workplace
@@ -313,6 +314,13 @@ class Console:
         from qa_console.speech.readers import read_transcript_file
 
         return TranscriptService(self.workplace, read_transcript_file)
+
+    @cached_property
+    def transcript_export(self) -> TranscriptExport:
+        from qa_console.services.transcript_export import TranscriptExport
+        from qa_console.speech.writers import write_transcript
+
+        return TranscriptExport(self.workplace, write_transcript, self.exports, self.rubrics)
 
     @cached_property
     def checking(self) -> CheckingService:

@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing:import_", mark("Bring recordings in from a manifest or a folder.")),
     "recordings": ("recordings:recordings", mark("List, show and find recordings.")),
     "analyze": ("analyze:analyze", mark("Measure the sound of recordings.")),
-    "transcript": ("transcript:transcript", mark("Bring transcripts in.")),
+    "transcript": ("transcript:transcript", mark("Bring transcripts in, and write them as files.")),
     "check": ("check:check", mark("Look for findings in transcripts.")),
     "play": ("play:play", mark("Play a recording in the terminal.")),
     "clip": ("clip:clip", mark("Write a stretch of a recording as a sound file.")),

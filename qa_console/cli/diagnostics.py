@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from qa_console.cli.streams import holds_everything, write_out
+from qa_console.domain.text import harmless
 from qa_console.errors import QaConsoleError
 from qa_console.i18n import mark, tr
 
@@ -22,7 +23,7 @@ def report(error: QaConsoleError, *, as_json: bool, trace: bool) -> int:
         print_json_error(error.code, words(error), error.where, error)
     else:
         for problem in error.problems or (error,):
-            where = f" ({problem.where})" if problem.where else ""
+            where = f" ({harmless(problem.where)})" if problem.where else ""
             _write(tr("Error: {words}", words=words(problem) + where) + "\n")
             if problem.remedy:
                 _write(tr("What helps: {remedy}", remedy=_fill(problem.remedy, problem)) + "\n")
@@ -73,8 +74,9 @@ def _trace(exc: BaseException) -> None:
 
 
 def _fill(template: str, error: QaConsoleError) -> str:
+    """In words that cannot steer a terminal, whatever a file had where the error quotes it."""
     translated = tr(template)
-    return translated.format(**error.values) if error.values else translated
+    return harmless(translated.format(**error.values) if error.values else translated, multiline=True)
 
 
 def _write(text: str) -> None:

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EVALUATE = "evaluate"
     READ_EVALUATIONS = "read_evaluations"
     IMPORT_TRANSCRIPTS = "import_transcripts"
+    EXPORT_TRANSCRIPTS = "export_transcripts"
+    EXPORT_PHONES = "export_phones"
     CHECK = "check"
     REVIEW_FINDINGS = "review_findings"
     READ_AUDIT = "read_audit"

@@ -14,7 +14,6 @@ from qa_console.errors import NotFound, WrongUsage
 from qa_console.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from qa_console.domain.model import Finding
     from qa_console.domain.rubric.model import Rubric
     from qa_console.services.checking import CheckedCall
 
@@ -108,9 +107,11 @@ def _show_recordings(cli: Cli, done: list[CheckedCall], *, alone: bool, everythi
 
 def document(call: CheckedCall) -> dict[str, object]:
     """The contract's JSON of one call's findings."""
+    from qa_console.domain.findings.document import finding_document
+
     return {
         "recording": call.recording_id,
-        "findings": [_finding(found) for found in call.findings],
+        "findings": [finding_document(found) for found in call.findings],
         "suggested_answers": {
             suggested.item: {"answer": suggested.answer, "why": list(suggested.why)}
             for suggested in call.suggestions
@@ -118,23 +119,8 @@ def document(call: CheckedCall) -> dict[str, object]:
     }
 
 
-def _finding(found: Finding) -> dict[str, object]:
-    return {
-        "criterion": found.criterion,
-        "check": found.check,
-        "label": found.label,
-        "verdict": found.verdict.value,
-        "start": found.start_s,
-        "end": found.end_s,
-        "channel": found.channel.value,
-        "turn": found.turn,
-        "quote": found.quote,
-        "confidence": found.confidence,
-        "reason": found.reason,
-    }
-
-
 def _rows(calls: Iterable[CheckedCall]) -> Iterable[Mapping[str, object]]:
+    from qa_console.domain.findings.document import finding_document
     from qa_console.domain.findings.reasons import reason_words
 
     for call in calls:
@@ -142,7 +128,7 @@ def _rows(calls: Iterable[CheckedCall]) -> Iterable[Mapping[str, object]]:
             at = "" if found.start_s is None else f"{int(found.start_s) // 60:02}:{found.start_s % 60:04.1f}"
             why = "" if found.reason == "wording" else tr(reason_words(found.reason))
             yield {
-                **_finding(found),
+                **finding_document(found),
                 "recording": call.recording_id,
                 "verdict": in_words(VERDICTS, found.verdict.value),
                 "channel": in_words(CHANNELS, found.channel.value),

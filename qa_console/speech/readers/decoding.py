@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8, with or without a mark, or GB18030."""
+"""Bytes to text: UTF-8, with or without a mark, or GB18030; and UTF-16 for Praat, which writes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import codecs
 
 from qa_console.errors import TranscriptError
 from qa_console.i18n import mark
+from qa_console.speech.readers.textgrid_tokens import is_textgrid
 
 MAX_BYTES = 32 * 1024 * 1024
 _REMEDY = mark("save the file as UTF-8")
@@ -20,7 +21,11 @@ def decode(data: bytes, name: str) -> str:
             limit=MAX_BYTES,
             where=name,
         )
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in data:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", errors="replace")
+        if is_textgrid(text) and "\ufffd" not in text:
+            return text
+    if b"\0" in data or data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise TranscriptError(mark("the file is neither UTF-8 nor GB18030 text"), where=name, remedy=_REMEDY)
     try:
         return data.decode("utf-8-sig")

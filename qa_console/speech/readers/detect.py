@@ -17,11 +17,16 @@ from qa_console.speech.readers.lines import read_lines
 from qa_console.speech.readers.project import read_project
 from qa_console.speech.readers.segments import Page, Segment, turns_of
 from qa_console.speech.readers.srt import read_srt
+from qa_console.speech.readers.textgrid import read_textgrid
+from qa_console.speech.readers.textgrid_tokens import is_textgrid
+from qa_console.speech.readers.vcon import is_vcon, read_vcon
 from qa_console.speech.readers.webvtt import read_webvtt
 from qa_console.speech.readers.whisper import read_whisper
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\]\"])")
 _MAX_DEPTH = 20
+_WHOLE = ("json", "vcon")
+"""Written by this program, or with a place for everything: turns without words are kept as they are."""
 
 
 def read_transcript(
@@ -39,26 +44,31 @@ def read_transcript(
     """
     name = clean(name) or "-"
     page = Page(decode(data, name), name, channel)
-    text = page.text.lstrip()
-    if not text:
+    if not page.text.strip():
         raise TranscriptError(mark("the transcript is empty"), where=name)
-    language = None
-    if _JSON.match(text) or name.lower().endswith(".json"):
-        document = load_bounded_json(page.text, where=name, error=TranscriptError, max_depth=_MAX_DEPTH)
-        source, segments = _from_json(document, page)
-        language = _language(document)
-    elif text.startswith("WEBVTT"):
-        source, segments = "webvtt", read_webvtt(page)
-    elif "-->" in text:
-        source, segments = "srt", read_srt(page)
-    else:
-        source, segments = "text", read_lines(page)
-    own = source == "json"
-    turns = turns_of(segments, page, duration_s, keep_empty=own, need_speaker=own)
+    source, segments, language = _read(page)
+    turns = turns_of(segments, page, duration_s, keep_empty=source in _WHOLE, need_speaker=source == "json")
     return Transcript(turns, source, language)
 
 
+def _read(page: Page) -> tuple[str, list[Segment], str | None]:
+    """The format, what it holds, and the language that it names."""
+    text = page.text.lstrip()
+    if _JSON.match(text) or page.name.lower().endswith(".json"):
+        document = load_bounded_json(page.text, where=page.name, error=TranscriptError, max_depth=_MAX_DEPTH)
+        return *_from_json(document, page), _language(document)
+    if text.startswith("WEBVTT"):
+        return "webvtt", read_webvtt(page), None
+    if is_textgrid(text):
+        return "textgrid", read_textgrid(page), None
+    if "-->" in text:
+        return "srt", read_srt(page), None
+    return "text", read_lines(page), None
+
+
 def _from_json(document: object, page: Page) -> tuple[str, list[Segment]]:
+    if is_object(document) and is_vcon(document):
+        return "vcon", read_vcon(document, page, _inner)
     if is_object(document) and "turns" in document:
         return "json", read_project(document, page)
     if is_object(document) and "segments" in document:
@@ -72,8 +82,22 @@ def _from_json(document: object, page: Page) -> tuple[str, list[Segment]]:
     raise TranscriptError(
         mark("this JSON is not a transcript of any known form"),
         where=page.name,
-        remedy=mark("known are turns, whisper segments and FunASR sentence_info"),
+        remedy=mark("known are turns, whisper segments, FunASR sentence_info and vCon"),
     )
+
+
+def _inner(content: object, page: Page) -> list[Segment]:
+    """A transcript inside a container: a value of JSON, or text in any format but a container again."""
+    if not isinstance(content, str):
+        if is_vcon(content):
+            raise TranscriptError(mark("a vCon inside a vCon is not read"), where=page.name)
+        return _from_json(content, page)[1]
+    if not content.strip():
+        return []
+    if _JSON.match(content):
+        document = load_bounded_json(content, where=page.name, error=TranscriptError, max_depth=_MAX_DEPTH)
+        return _inner(document, page)
+    return _read(page)[1]
 
 
 def _is_timed_text(entry: Mapping[str, object]) -> bool:

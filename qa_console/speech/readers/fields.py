@@ -32,7 +32,17 @@ def time_of(entry: Mapping[str, object], key: str, where: str, *, scale: float =
         raise TranscriptError(
             mark("{value} is not a number of seconds"), value=repr(value)[:40], where=f"{where}.{key}"
         )
-    return value / scale
+    return in_seconds(value, scale, f"{where}.{key}")
+
+
+def in_seconds(value: float, scale: float, where: str) -> float:
+    """`value` over `scale`. Raises TranscriptError for a whole number that no float can hold."""
+    try:
+        return value / scale
+    except OverflowError as exc:
+        raise TranscriptError(
+            mark("the time {value} is not a second of a recording"), value=f"{str(value)[:20]}…", where=where
+        ) from exc
 
 
 def times_of(
@@ -55,7 +65,7 @@ def text_of(entry: Mapping[str, object], where: str, key: str = "text") -> str:
 
 def speaker_of(entry: Mapping[str, object], where: str) -> str | None:
     """The label of who speaks, under any of the names that tools give it."""
-    for key in ("channel", "speaker", "role", "spk"):
+    for key in ("channel", "speaker", "role", "spk", "party"):
         value = entry.get(key)
         if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
             return str(value)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from qa_console.errors import TranscriptError
 from qa_console.i18n import mark
-from qa_console.speech.readers.fields import objects, speaker_of, text_of, times_of
+from qa_console.speech.readers.fields import in_seconds, objects, speaker_of, text_of, times_of
 from qa_console.speech.readers.segments import Page, Segment
 
 _UNIT = re.compile(r"[A-Za-z0-9']+|[^\W_]")
@@ -66,5 +66,6 @@ def _stamps(value: object, where: str) -> list[tuple[float, float]]:
             raise TranscriptError(
                 mark("a pair of times in milliseconds is needed here"), where=f"{where}: timestamp[{at}]"
             )
-        stamps.append((pair[0] / _MS, pair[1] / _MS))
+        place = f"{where}: timestamp[{at}]"
+        stamps.append((in_seconds(pair[0], _MS, place), in_seconds(pair[1], _MS, place)))
     return stamps

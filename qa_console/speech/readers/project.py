@@ -19,10 +19,15 @@ def read_project(document: Mapping[str, object], page: Page) -> list[Segment]:
     return segments
 
 
-def write_project(transcript: Transcript) -> str:
-    """The same turns when read again."""
+def turns_document(transcript: Transcript) -> dict[str, object]:
+    """Values of JSON only; the language where it is known."""
     turns = [
         {"start": turn.start_s, "end": turn.end_s, "channel": turn.channel.value, "text": turn.text}
         for turn in transcript.turns
     ]
-    return json.dumps({"turns": turns}, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return {"turns": turns} | ({"language": transcript.language} if transcript.language else {})
+
+
+def write_project(transcript: Transcript) -> str:
+    """The same turns when read again."""
+    return json.dumps(turns_document(transcript), ensure_ascii=False, indent=1, allow_nan=False) + "\n"

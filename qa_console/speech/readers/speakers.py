@@ -27,7 +27,9 @@ _MIXED = frozenset({"mixed", "both", "unknown", "未知"})
 _NUMBERED = re.compile(r"(?:speaker|spk|channel|ch|说话人|声道|角色)?[\s_#-]*([0-9]{1,3})")
 _SUFFIX = re.compile(r"[\s_#-]*(?:[0-9]{1,6}|[(\[（【].*[)\]）】])$")
 _LABEL_CHARS = 24
-LABEL = re.compile(r"\s*([^:：\n]{1,40}?)\s*[:：]\s*(.*)", re.DOTALL)
+_LONGEST_NAME = 100
+# Possessive: a run of spaces, however long, is looked at once and never shared out anew.
+LABEL = re.compile(r"\s*+([^:：\n]{1,40}?)\s*+[:：]\s*+(.*)", re.DOTALL)
 
 
 class Labelled(Protocol):
@@ -39,13 +41,16 @@ class Labelled(Protocol):
 
 def named_channel(label: str) -> Channel | None:
     """The party that a label names by a known word: `Agent 1`, `坐席(1001)`, `客户`."""
+    if len(label) > _LONGEST_NAME:
+        return None
     folded = unicodedata.normalize("NFKC", clean(label)).casefold().strip(" <>[]【】")
-    for name in (folded, _SUFFIX.sub("", folded), folded.split(" ", 1)[0]):
+    bare = _SUFFIX.sub("", folded)
+    for name in (folded, bare, folded.split(" ", 1)[0]):
         if name in _AGENT:
             return Channel.AGENT
         if name in _CUSTOMER:
             return Channel.CUSTOMER
-    return Channel.MIXED if folded in _MIXED else None
+    return Channel.MIXED if folded in _MIXED or bare in _MIXED else None
 
 
 def split_label(text: str) -> tuple[str | None, str]:
@@ -87,7 +92,7 @@ def _channel(
     if found is None and need_speaker:
         raise TranscriptError(
             mark("it is not said whose turn this is ({label})"),
-            label=segment.speaker or "-",
+            label=(segment.speaker or "-")[:40],
             where=segment.where,
             remedy=mark("use agent or customer, or give the whole file to one with --channel"),
         )

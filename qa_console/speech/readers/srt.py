@@ -8,7 +8,7 @@ from qa_console.speech.readers.clock import time_range
 from qa_console.speech.readers.segments import Page, Segment
 from qa_console.speech.readers.speakers import split_label
 
-_TAG = re.compile(r"<[^<>]{0,200}>|\{\\[^{}]{0,200}\}")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\{\\[^{}]{0,200}\}")
 
 
 def read_srt(page: Page) -> list[Segment]:

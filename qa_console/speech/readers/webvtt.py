@@ -11,7 +11,7 @@ from qa_console.speech.readers.clock import time_range
 from qa_console.speech.readers.segments import Page, Segment
 from qa_console.speech.readers.speakers import split_label
 
-_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s+([^<>]{1,100})>")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,100})?\s++([^<>]{1,100})>")
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _NOT_CUES = ("NOTE", "STYLE", "REGION")
 
