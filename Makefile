@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check fmt fmt-check lint types layers snapshots messages docs picture bench lock clean
+.PHONY: setup demo test check fmt fmt-check lint types layers snapshots messages docs picture bench bench-language lock clean
 
 setup: $(STAMP)
 
@@ -53,6 +53,9 @@ docs: setup  ## generate the command reference, the key table and the picture
 
 bench: setup  ## ratios against named peers, measured in this run
 	$(BIN)/python -m tests.benchmarks
+
+bench-language: setup  ## how well the shipped lists hear, on lines tuned on and on lines kept aside
+	$(BIN)/python -m tests.benchmarks language
 
 lock: setup  ## write the exact versions that this environment has; lines for other Pythons are kept
 	@{ $(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check 2>/dev/null; \

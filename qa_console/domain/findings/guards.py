@@ -26,7 +26,7 @@ class Objection:
 
 def objection(call: CallMaterial, hit: Hit, wordings: Wordings) -> Objection | None:
     """The strongest objection to a hit, or None: dropping ones come before doubting ones."""
-    if _in_quotation_marks(call, hit):
+    if _in_quotation_marks(hit):
         return Objection("quoted", True)
     speaking = [
         guard for guard in call.phrases.guards if wordings.guards is None or guard.name in wordings.guards
@@ -38,7 +38,7 @@ def objection(call: CallMaterial, hit: Hit, wordings: Wordings) -> Objection | N
 
 
 def _holds(guard: Guard, call: CallMaterial, hit: Hit) -> bool:
-    norm = call.spoken[hit.turn].norm
+    norm = hit.spoken.norm
     before = norm[max(0, hit.start - _BEFORE_CHARS) : hit.start]
     if guard.before is not None and (found := guard.before.search(before)):
         start = max(0, hit.start - _BEFORE_CHARS) + found.start()
@@ -68,19 +68,19 @@ def _following(call: CallMaterial, hit: Hit) -> str:
 
 
 def _pieces(call: CallMaterial, hit: Hit) -> Iterator[str]:
-    rest = call.spoken[hit.turn].norm[hit.end :]
+    rest = hit.spoken.norm[hit.end :]
     yield rest
     length = len(rest)
-    for index in range(hit.turn + 1, len(call.turns)):
+    for index in range(hit.last + 1, len(call.turns)):
         if call.turns[index].channel is not call.turns[hit.turn].channel or length > _FOLLOWING_CHARS:
             return
         yield STOP + call.spoken[index].norm
         length += len(call.spoken[index].norm) + 1
 
 
-def _in_quotation_marks(call: CallMaterial, hit: Hit) -> bool:
+def _in_quotation_marks(hit: Hit) -> bool:
     """Whether a quotation is open where the hit begins and is closed after it."""
-    spoken = call.spoken[hit.turn]
+    spoken = hit.spoken
     first, last = spoken.bounds(hit.start, hit.end)
     before, after = spoken.text[:first], spoken.text[last:]
     opened = max(before.rfind(mark) for mark in _OPENING)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qa_console.domain.findings.misheard import put_right
 from qa_console.domain.model import Channel, Finding, Verdict
 from qa_console.domain.rubric.phrases import Pattern, Wordings
-from qa_console.domain.spoken import MARKS
+from qa_console.domain.spoken import MARKS, Spoken
 
 if TYPE_CHECKING:
     from qa_console.domain.findings.material import CallMaterial
@@ -23,26 +24,74 @@ FoldedSpan = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """`start`, `end`: in the folded turn. `sure`: from the list that counts, not the doubtful one."""
+    """`start`, `end`: in `spoken.norm`, the folded turn. `sure`: from the list that counts, not the
+    doubtful one. `last`: the turn in which it ends, where it goes over two of one speaker's. `misheard`:
+    found by its sound, and `spoken.norm` is put right."""
 
     turn: int
     start: int
     end: int
     sure: bool
+    spoken: Spoken
+    last: int
+    misheard: bool = False
 
 
-def hits(call: CallMaterial, wordings: Wordings) -> Iterator[Hit]:
-    """Hits in the agent's turns, in order; neighbours of one kind are one hit, so are overlaps."""
+def hits(call: CallMaterial, wordings: Wordings, *, by_sound: bool = False) -> Iterator[Hit]:
+    """Hits in the agent's turns, in order; neighbours of one kind are one hit, so are overlaps.
+
+    A wording may go over two turns that the agent speaks without another voice between. `by_sound`: also
+    what a recogniser wrote with other characters of the same sound.
+    """
+    heard_before = False
     for turn in call.agent_turns:
-        norm = call.spoken[turn].norm
-        sure = _spans(wordings.sure, norm)
-        doubtful = [span for span in _spans(wordings.doubtful, norm) if not touches(span, sure)]
-        if not sure and not doubtful:
-            continue
-        exempt = _spans(wordings.not_in, norm)
-        found = [Hit(turn, *span, True) for span in _joined(_outside(sure, exempt))]
-        found += [Hit(turn, *span, False) for span in _joined(_outside(doubtful, exempt))]
-        yield from sorted(found, key=lambda hit: hit.start)
+        found = _in_turn(call, turn, wordings, by_sound)
+        if not found and not heard_before and (both := call.with_last(turn)) is not None:
+            yield from _across(both, turn, wordings)
+        heard_before = bool(found)
+        yield from found
+
+
+def _in_turn(call: CallMaterial, turn: int, wordings: Wordings, by_sound: bool) -> list[Hit]:
+    spoken = call.spoken[turn]
+    if not by_sound:
+        return [Hit(turn, *span, sure, spoken, turn) for span, sure in _found(wordings, spoken.norm)]
+    if not wordings.may_sound_in(call.sounding[turn]):
+        return []
+    if _is_written(wordings, spoken.norm):
+        return [Hit(turn, *span, sure, spoken, turn) for span, sure in _found(wordings, spoken.norm)]
+    right = put_right(wordings, spoken.norm, call.sounding[turn])
+    if right is None:
+        return []
+    mended = replace(spoken, norm=right.norm)
+    return [
+        Hit(turn, *span, sure and right.supported, mended, turn, misheard=True)
+        for span, sure in _found(wordings, right.norm)
+    ]
+
+
+def _is_written(wordings: Wordings, norm: str) -> bool:
+    return any(one is not None and one.search(norm) for one in (wordings.sure, wordings.doubtful))
+
+
+def _across(both: Spoken, turn: int, wordings: Wordings) -> Iterator[Hit]:
+    """Hits that begin in the turn before and end in this one; `both` is the two as one."""
+    for (start, end), sure in _found(wordings, both.norm):
+        begins_before = both.at[start] < both.parted
+        if begins_before and both.at[end - 1] > both.parted:
+            yield Hit(turn - 1, start, end, sure, both, turn)
+
+
+def _found(wordings: Wordings, norm: str) -> list[tuple[FoldedSpan, bool]]:
+    """Spans in order, each with whether it counts for sure."""
+    sure = _spans(wordings.sure, norm)
+    doubtful = [span for span in _spans(wordings.doubtful, norm) if not touches(span, sure)]
+    if not sure and not doubtful:
+        return []
+    exempt = _spans(wordings.not_in, norm)
+    found = [(span, True) for span in _joined(_outside(sure, exempt))]
+    found += [(span, False) for span in _joined(_outside(doubtful, exempt))]
+    return sorted(found)
 
 
 def touches(span: FoldedSpan, others: list[FoldedSpan] | tuple[FoldedSpan, ...]) -> bool:
@@ -93,7 +142,7 @@ def finding(
 
     `whole_clause`: quote the clause around the hit, where it is short, so that the quote can be read alone.
     """
-    turn, spoken = call.turns[hit.turn], call.spoken[hit.turn]
+    turn, spoken = call.turns[hit.turn], hit.spoken
     if whole_clause:
         hit = _widened(spoken.norm, hit)
     if turn.channel is Channel.MIXED:
@@ -124,11 +173,11 @@ def _widened(norm: str, hit: Hit) -> Hit:
 
 def _times(call: CallMaterial, hit: Hit) -> tuple[float | None, float | None]:
     """The part of the turn's time that the quote's share of its characters comes to."""
-    turn = call.turns[hit.turn]
-    if turn.start_s is None or turn.end_s is None:
-        return turn.start_s, turn.end_s
-    first, last = call.spoken[hit.turn].share(hit.start, hit.end)
-    length = turn.end_s - turn.start_s
-    start = min(max(turn.start_s, round(turn.start_s + first * length, _DECIMALS)), turn.end_s)
-    end = turn.end_s if last == 1 else min(round(turn.start_s + last * length, _DECIMALS), turn.end_s)
+    begins_s, ends_s = call.turns[hit.turn].start_s, call.turns[hit.last].end_s
+    if begins_s is None or ends_s is None:
+        return begins_s, ends_s
+    first, last = hit.spoken.share(hit.start, hit.end)
+    length = ends_s - begins_s
+    start = min(max(begins_s, round(begins_s + first * length, _DECIMALS)), ends_s)
+    end = ends_s if last == 1 else min(round(begins_s + last * length, _DECIMALS), ends_s)
     return start, max(start, end)

@@ -11,7 +11,10 @@ from typing import Protocol
 from qa_console.domain.model import Acoustics, Channel, Finding, Transcript, Turn
 from qa_console.domain.rubric.model import Rubric
 from qa_console.domain.rubric.phrases import PhraseBook, read_phrases
-from qa_console.domain.spoken import Spoken, listen
+from qa_console.domain.sounds import sounds
+from qa_console.domain.spoken import Spoken, joined, listen
+
+SAME_BREATH_S = 2.0
 
 
 class CallMaterial:
@@ -40,6 +43,23 @@ class CallMaterial:
         return tuple(listen(turn.text) for turn in self.turns)
 
     @cached_property
+    def sounding(self) -> tuple[str, ...]:
+        """Every folded turn, each character as its sound."""
+        table = sounds()
+        return tuple(spoken.norm.translate(table) for spoken in self.spoken)
+
+    def with_last(self, turn: int) -> Spoken | None:
+        """The turn with the one before it as one, where one known speaker spoke both without a break."""
+        if turn == 0 or self.turns[turn].channel is Channel.MIXED:
+            return None
+        last, this = self.turns[turn - 1], self.turns[turn]
+        if last.channel is not this.channel or not self.spoken[turn - 1].norm:
+            return None
+        if last.end_s is not None and this.start_s is not None and this.start_s - last.end_s > SAME_BREATH_S:
+            return None
+        return joined(self.spoken[turn - 1], self.spoken[turn])
+
+    @cached_property
     def confirmations(self) -> Mapping[int, tuple[tuple[int, int], ...]]:
         """Folded spans by turn in which the agent asks whether it was clear; no taboo is heard there,
         for the model wording itself begins with 不知道."""
@@ -47,8 +67,9 @@ class CallMaterial:
 
         spans: dict[int, list[tuple[int, int]]] = {}
         for wordings in self.phrases.of("confirmation").values():
-            for hit in hits(self, wordings):
-                spans.setdefault(hit.turn, []).append((hit.start, hit.end))
+            for hit in hits(self, wordings, by_sound=True):
+                for turn in range(hit.turn, hit.last + 1):
+                    spans.setdefault(turn, []).append((hit.start, hit.end))
         return {turn: tuple(found) for turn, found in spans.items()}
 
     @cached_property

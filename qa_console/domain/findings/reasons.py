@@ -9,6 +9,9 @@ from qa_console.i18n import mark
 REASONS: Mapping[str, str] = {
     "wording": mark("said in these or very similar words"),
     "doubtful": mark("words that may be meant otherwise"),
+    "misheard": mark("sounds like such words, which the transcript writes otherwise"),
+    "given": mark("asked again after the customer had answered"),
+    "unheard": mark("asked again because the answer was not understood"),
     "speaker_unknown": mark("the transcript does not say who spoke"),
     "heard": mark("measured in the sound"),
     "help": mark("help was offered at once"),

@@ -10,7 +10,7 @@ from qa_console.domain.findings.material import CallMaterial
 from qa_console.domain.model import Finding, Verdict
 from qa_console.domain.rubric.phrases import Wordings
 
-SURE, DOUBTFUL, SOFTENED = 0.9, 0.5, 0.4
+SURE, MISHEARD, DOUBTFUL, SOFTENED = 0.9, 0.7, 0.5, 0.4
 
 
 class Taboo:
@@ -20,11 +20,18 @@ class Taboo:
     labels = ("not_our_job", "dont_know", "cannot_do", "always_this_way", "already_told_you")
 
     def run(self, call: CallMaterial) -> Iterator[Finding]:
-        for wordings in call.phrases.of(self.name).values():
-            for hit in hits(call, wordings):
-                judged = self._judge(call, hit, wordings)
-                if judged is not None:
-                    yield judged
+        found = [
+            (hit, wordings)
+            for wordings in call.phrases.of(self.name).values()
+            for hit in hits(call, wordings, by_sound=True)
+        ]
+        written = [hit for hit, _ in found if not hit.misheard]
+        for hit, wordings in found:
+            if hit.misheard and any(_meets(hit, other) for other in written):
+                continue
+            judged = self._judge(call, hit, wordings)
+            if judged is not None:
+                yield judged
 
     def _judge(self, call: CallMaterial, hit: Hit, wordings: Wordings) -> Finding | None:
         if touches((hit.start, hit.end), call.confirmations.get(hit.turn, ())):
@@ -36,7 +43,10 @@ class Taboo:
         if against is not None:
             verdict, confidence, reason = Verdict.UNSURE, SOFTENED, against.reason
         elif not hit.sure:
-            verdict, confidence, reason = Verdict.UNSURE, DOUBTFUL, "doubtful"
+            verdict, confidence = Verdict.UNSURE, DOUBTFUL
+            reason = "misheard" if hit.misheard else "doubtful"
+        elif hit.misheard:
+            confidence, reason = MISHEARD, "misheard"
         return finding(
             call,
             hit,
@@ -47,3 +57,8 @@ class Taboo:
             reason=reason,
             whole_clause=True,
         )
+
+
+def _meets(hit: Hit, other: Hit) -> bool:
+    """Whether two hits are about the same words: what is written there needs no other reading."""
+    return hit.turn == other.turn and touches((hit.start, hit.end), ((other.start, other.end),))

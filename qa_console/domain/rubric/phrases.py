@@ -22,8 +22,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from qa_console.domain.rubric.wording import any_of, check_wording
+from qa_console.domain.sounds import sounds
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
@@ -35,7 +37,7 @@ _PLACES = ("", "opening", "closing")
 Pattern = re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wordings:
     """The lists of one label, as patterns over folded speech; None where a list is empty.
 
@@ -48,6 +50,16 @@ class Wordings:
     not_in: Pattern | None = None
     place: str = ""
     guards: frozenset[str] | None = None
+
+    @cached_property
+    def sounding(self) -> tuple[Pattern, ...]:
+        """The lists as patterns over sounds."""
+        lists = (one for one in (self.sure, self.doubtful) if one is not None)
+        return tuple(re.compile(one.pattern.translate(sounds())) for one in lists)
+
+    def may_sound_in(self, sounding: str) -> bool:
+        """Whether a wording is heard in a turn of sounds; where none is, none stands in its characters."""
+        return any(pattern.search(sounding) for pattern in self.sounding)
 
 
 @dataclass(frozen=True, slots=True)
