@@ -19,9 +19,9 @@ from qa_console.domain.rubric.phrases import Pattern, Wordings
 from qa_console.domain.spoken import ASK, MARKS
 
 SURE, DOUBTFUL = 0.75, 0.4
-_ROLES = frozenset({"asking", "checking", "no_answer", "unheard", "routine", "idle"})
+_ROLES = frozenset({"asking", "bare", "checking", "no_answer", "unheard", "routine", "idle"})
 _REMEMBERED = 40
-_ALIKE, _SAME_TOPIC_ALIKE = 0.65, 0.5
+_ALIKE, _SAME_TOPIC_ALIKE = 0.7, 0.5
 _LEAST_WORDS = 2
 _BARE_CHARS = 4
 _VALUE_CHARS = 2
@@ -107,7 +107,8 @@ def _questions(call: CallMaterial, turn: int, lists: Mapping[str, Wordings]) -> 
         for name in sorted(about):
             words = topics[name].sub("", words)
         words = _without(lists, ("asking", "idle"), words)
-        asks = norm[end : end + 1] == ASK or _EITHER_WAY.search(said) or _has(lists, "asking", said)
+        asks = norm[end : end + 1] == ASK or _EITHER_WAY.search(said)
+        asks = asks or _has(lists, "asking", said) or _has(lists, "bare", said)
         if asks or (about and len(words) <= _BARE_CHARS):
             yield Question(turn, start, end, about, words, said)
 
