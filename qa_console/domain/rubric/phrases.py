@@ -19,13 +19,12 @@ phrases:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qa_console.domain.rubric.wording import any_of, check_wording
-from qa_console.domain.sounds import sounds
+from qa_console.domain.rubric.wording import check_wording
+from qa_console.domain.rubric.wordlist import AnchorIndex, Near, WordList
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
@@ -34,32 +33,25 @@ _WORDING_KEYS = frozenset({"variants", "doubtful", "not_in", "place", "guards"})
 _GUARD_KEYS = frozenset({"then", "before", "after", "follows", "unless", "reach"})
 _PLACES = ("", "opening", "closing")
 
-Pattern = re.Pattern[str]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wordings:
-    """The lists of one label, as patterns over folded speech; None where a list is empty.
+    """The lists of one label; None where a list is empty.
 
     `guards`: names of those that judge its hits, None for all.
     """
 
     label: str
-    sure: Pattern | None
-    doubtful: Pattern | None = None
-    not_in: Pattern | None = None
+    sure: WordList | None
+    doubtful: WordList | None = None
+    not_in: WordList | None = None
     place: str = ""
     guards: frozenset[str] | None = None
 
-    @cached_property
-    def sounding(self) -> tuple[Pattern, ...]:
-        """The lists as patterns over sounds."""
-        lists = (one for one in (self.sure, self.doubtful) if one is not None)
-        return tuple(re.compile(one.pattern.translate(sounds())) for one in lists)
-
-    def may_sound_in(self, sounding: str) -> bool:
-        """Whether a wording is heard in a turn of sounds; where none is, none stands in its characters."""
-        return any(pattern.search(sounding) for pattern in self.sounding)
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """Those that are not empty."""
+        return tuple(one for one in (self.sure, self.doubtful, self.not_in) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +60,14 @@ class Guard:
 
     name: str
     drops: bool
-    before: Pattern | None
-    after: Pattern | None
-    follows: Pattern | None
-    unless: Pattern | None
+    before: WordList | None
+    after: WordList | None
+    follows: WordList | None
+    unless: WordList | None
     reach: int = DEFAULT_REACH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhraseBook:
     """`checks`: wordings by check and label, in the file's order."""
 
@@ -84,6 +76,15 @@ class PhraseBook:
 
     def of(self, check: str) -> Mapping[str, Wordings]:
         return self.checks.get(check, {})
+
+    def near(self, norm: str) -> Near:
+        """Which wordings may stand in a folded turn."""
+        return self._index.near(norm)
+
+    @cached_property
+    def _index(self) -> AnchorIndex:
+        blocks = self.checks.values()
+        return AnchorIndex(one for block in blocks for wordings in block.values() for one in wordings.lists)
 
 
 def read_phrases(phrases: Mapping[str, object]) -> PhraseBook:
@@ -221,7 +222,7 @@ def _guard(name: str, guard: Mapping[str, object]) -> Guard:
     )
 
 
-def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> Pattern | None:
+def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> WordList | None:
     flat = (
         [wording for _, wordings in lists.items() for wording in wordings]
         if isinstance(lists, Mapping)
@@ -229,7 +230,7 @@ def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> Patter
     )
     if not isinstance(flat, list) or not flat:
         return None
-    return re.compile(frame % any_of([str(wording) for wording in flat], pauses=pauses))
+    return WordList(tuple(str(wording) for wording in flat), frame, pauses)
 
 
 def _mapping(value: object) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from qa_console.domain.sounds import sounds
 from qa_console.domain.spoken import MARKS, fold
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
@@ -71,6 +72,35 @@ def _beginning(read: Sequence[Sequence[Choices]]) -> str:
             if all(said):
                 break
     return f"(?=[, {''.join(sorted(map(re.escape, first)))}])"
+
+
+def anchor(wording: str) -> frozenset[str]:
+    """Sounds of which one is heard wherever the wording stands: as long and as few as may be.
+
+    At most two of Han characters or four of Latin letters each; pauses and spaces are left out.
+    """
+    best: tuple[int, int] = (0, 0)
+    chosen: frozenset[str] = frozenset()
+    for choices in _parts(wording):
+        grams = [_anchor_of(one) for one in choices]
+        rank = min(map(_weight, grams)), -len(grams)
+        if all(grams) and rank > best:
+            best, chosen = rank, frozenset(grams)
+    return chosen
+
+
+def _anchor_of(text: str) -> str:
+    """The longest anchor in one alternative; nothing where it may be silent."""
+    runs = (_said_aloud(token) for token in _TOKEN.findall(text) if token not in _SPECIALS)
+    return max((run[: 4 if run[:1].isascii() else 2] for run in runs), key=_weight, default="")
+
+
+def _said_aloud(token: str) -> str:
+    return "".join(char for char in fold(token) if char.isalnum()).translate(sounds())
+
+
+def _weight(gram: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in gram)
 
 
 def check_wording(wording: str) -> None:
