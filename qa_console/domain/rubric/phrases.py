@@ -8,6 +8,8 @@ phrases:
       not_in: {zh: [...]}                # words that contain a wording and are not it
       place: opening | closing           # where in the call it belongs
       guards: [help, quoted]             # the guards that speak to it; left out: all of them
+      match: [...]                       # examples in which the label must be found for sure
+      no_match: [...]                    # and those in which it must not
   guards:
     help:
       then: unsure | drop
@@ -29,7 +31,7 @@ from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
 DEFAULT_REACH = 25
-_WORDING_KEYS = frozenset({"variants", "doubtful", "not_in", "place", "guards"})
+_WORDING_KEYS = frozenset({"variants", "doubtful", "not_in", "place", "guards", "match", "no_match"})
 _GUARD_KEYS = frozenset({"then", "before", "after", "follows", "unless", "reach"})
 _PLACES = ("", "opening", "closing")
 
@@ -127,6 +129,8 @@ def _label_problems(lists: object, where: str, guards: frozenset[str]) -> Iterat
     yield from _unknown_keys(lists, _WORDING_KEYS, where)
     for key in ("variants", "doubtful", "not_in"):
         yield from _list_problems(lists.get(key, []), f"{where}.{key}")
+    for key in ("match", "no_match"):
+        yield from _example_problems(lists.get(key, []), f"{where}.{key}")
     if lists.get("place", "") not in _PLACES:
         yield RubricError(mark("the place is opening or closing"), where=f"{where}.place")
     named = lists.get("guards", [])
@@ -138,6 +142,15 @@ def _label_problems(lists: object, where: str, guards: frozenset[str]) -> Iterat
                 where=f"{where}.guards",
                 remedy=mark("name one that stands under phrases.guards"),
             )
+
+
+def _example_problems(examples: object, where: str) -> Iterator[RubricError]:
+    if not isinstance(examples, list):
+        yield RubricError(mark("a list of examples is needed here"), where=where)
+        return
+    for at, example in enumerate(examples):
+        if not isinstance(example, str) or not example.strip():
+            yield RubricError(mark("an example is text; put it in quotes"), where=f"{where}.{at}")
 
 
 def _guard_problems(guards: object) -> Iterator[RubricError]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from math import prod
 
 from qa_console.domain.sounds import sounds
 from qa_console.domain.spoken import MARKS, fold
@@ -18,7 +19,9 @@ from qa_console.i18n import mark
 
 MAX_CHARS = 1000
 MAX_GAPS = 4
+MOST_WAYS = 100_000
 _GAP, _LONG_GAP, _START, _END, _ASK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_GAP_WAYS = {_GAP: 7, _LONG_GAP: 16}
 _SPECIALS = {
     _GAP: r"[^,.?]{0,6}?",
     _LONG_GAP: r"[^.?]{0,15}?",
@@ -124,7 +127,28 @@ def _parts(wording: str) -> list[Choices]:
         raise RubricError(mark("{wording} can be empty, so it would be found everywhere"), wording=shown)
     if sum(max(map(_gaps, choice)) for choice in choices) > MAX_GAPS:
         raise RubricError(mark("{wording} has more than {limit} gaps"), wording=shown, limit=MAX_GAPS)
+    if _ways(choices) > MOST_WAYS:
+        raise RubricError(
+            mark("{wording} can be read in too many ways, so that a search could run on and on"),
+            wording=shown,
+            remedy=mark(
+                "split it into several wordings, with fewer gaps and fewer parts that may be missing"
+            ),
+        )
     return choices
+
+
+def _ways(parts: Sequence[Choices]) -> int:
+    """In how many ways a text may be tried against the parts, at most: what a search can come to."""
+    return prod(_part_ways(choices) for choices in parts)
+
+
+def _part_ways(choices: Choices) -> int:
+    """The alternatives that may fit at one place (each begins the next longer one), times their gaps."""
+    folded = sorted({fold(one) for one in choices})
+    chain = max(sum(longer.startswith(one) for one in folded) for longer in folded)
+    gaps = max(prod(_GAP_WAYS.get(char, 1) for char in one) for one in choices)
+    return chain * gaps
 
 
 def _heard(alternatives: Sequence[str]) -> Choices:
