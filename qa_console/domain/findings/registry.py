@@ -14,7 +14,7 @@ from qa_console.domain.findings.manner import Manner
 from qa_console.domain.findings.material import CallMaterial, Check
 from qa_console.domain.findings.repetition import RepeatedQuestion
 from qa_console.domain.findings.taboo import Taboo
-from qa_console.domain.findings.timing import DeadAir, Interruption
+from qa_console.domain.findings.timing import DeadAir, Interruption, PromptAnswer
 from qa_console.domain.model import Finding
 
 _ALL: tuple[Check, ...] = (
@@ -25,6 +25,7 @@ _ALL: tuple[Check, ...] = (
     RepeatedQuestion(),
     Interruption(),
     DeadAir(),
+    PromptAnswer(),
 )
 CHECKS: Mapping[str, Check] = {check.name: check for check in _ALL}
 
