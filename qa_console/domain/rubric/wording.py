@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import prod
 
 from qa_console.domain.sounds import sounds
@@ -112,7 +113,8 @@ def check_wording(wording: str) -> None:
     _parts(wording)
 
 
-def _parts(wording: str) -> list[Choices]:
+@lru_cache(maxsize=4096)
+def _parts(wording: str) -> Sequence[Choices]:
     parts = _PART.findall(wording)
     shown = wording[:60]
     if len(wording) > MAX_CHARS:
