@@ -215,3 +215,28 @@ def test_a_draft_of_a_form_is_kept_published_and_retired(home: Path, run_cli: Ru
         (["retire", "service-quality@2"], "retired"),
     ):
         assert document(run_cli("--home", home, "rubric", *command, "--json"))["state"] == state
+
+
+def test_the_examples_beside_the_shipped_phrases_hold(run_cli: RunCli) -> None:
+    for path in sorted(RUBRICS.glob("*.yaml")):
+        tried = document(run_cli("rubric", "test", str(path), "--json"))
+        assert tried["examples"] > 50
+        assert tried["failed"] == []
+
+
+def test_an_example_that_fails_is_named_and_ends_with_1(run_cli: RunCli, tmp_path: Path) -> None:
+    changed = tmp_path / "form.yaml"
+    text = STANDARD.read_text("utf-8").replace('- "这事不归我们管"', '- "这事归我们管"')
+    changed.write_text(text, "utf-8")
+    result = run_cli("rubric", "test", str(changed), "--json")
+    assert result.code == 1
+    assert json.loads(result.stdout)["failed"] == [
+        {
+            "check": "taboo",
+            "label": "not_our_job",
+            "example": "这事归我们管",
+            "must_match": True,
+            "unsure": False,
+        }
+    ]
+    assert "taboo.not_our_job" in run_cli("rubric", "test", str(changed)).stdout

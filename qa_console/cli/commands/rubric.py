@@ -1,4 +1,4 @@
-"""`rubric validate|score|list|show|draft|publish|retire`. The first two need no workspace."""
+"""`rubric validate|test|score|list|show|draft|publish|retire`. The first three need no workspace."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from qa_console.cli.frame import Cli, argument, group, option, pass_cli, prints
 from qa_console.i18n import choose, mark, tr
 
 if TYPE_CHECKING:
+    from qa_console.domain.findings.examples import Tried
     from qa_console.domain.rubric.model import Item, Rubric
     from qa_console.errors import RubricError
     from qa_console.services.rubrics import Form
@@ -49,6 +50,25 @@ def validate(cli: Cli, file: Path) -> None:
         text=tr("{name} is valid: {sections} sections, {items} items.",
                 name=f"{form.id}@{form.version}", sections=len(form.sections), items=n),
     )  # fmt: skip
+
+
+@rubric.command("test", help=mark("Try the examples beside a rubric's phrases; exit code 1 if one fails."))
+@argument("file", type=_FILE)
+@prints()
+@pass_cli
+def test(cli: Cli, file: Path) -> None:
+    """The command; its help text stands in the decorator, where it can be translated."""
+    from qa_console.bootstrap import bare_scoring
+
+    tried = bare_scoring().try_examples(file)
+    failed = [one for one in tried if not one.kept]
+    summary = tr("{n} examples tried, {failed} failed.", n=len(tried), failed=len(failed))
+    cli.show(
+        {"examples": len(tried), "failed": [_failed(one) for one in failed]},
+        text="\n".join([*map(_failed_words, failed), summary]),
+    )
+    if failed:
+        cli.finish(1)
 
 
 @rubric.command("score", help=mark("Score an answers file with a rubric file; no workspace is needed."))
@@ -130,6 +150,27 @@ def retire(cli: Cli, name: str) -> None:
     """The command; its help text stands in the decorator, where it can be translated."""
     form = cli.console.rubrics.retire(cli.acting, name)
     cli.show(_line(form), text=tr("{name} is retired.", name=form.kept.name))
+
+
+def _failed(one: Tried) -> dict[str, object]:
+    return {
+        "check": one.check,
+        "label": one.label,
+        "example": one.example,
+        "must_match": one.must_match,
+        "unsure": one.unsure,
+    }
+
+
+def _failed_words(one: Tried) -> str:
+    said = (
+        mark("{check}.{label} must not be found in: {example}")
+        if not one.must_match
+        else mark("{check}.{label} is only in doubt in: {example}")
+        if one.unsure
+        else mark("{check}.{label} is not found in: {example}")
+    )
+    return tr(said, check=one.check, label=one.label, example=one.example)
 
 
 def _words(warning: RubricError) -> str:

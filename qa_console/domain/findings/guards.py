@@ -47,11 +47,11 @@ def _holds(guard: Guard, call: CallMaterial, hit: Hit) -> bool:
         return False
     said = norm[: hit.end] + _following(call, hit)
     word = hit.end + (said[hit.end : hit.end + 1] == " ")
-    if guard.after is not None and (found := guard.after.match(said, word)):
+    if guard.after is not None and (found := guard.after.pattern.match(said, word)):
         return not _void(guard, said, hit.end, found.end())
     if guard.follows is None:
         return False
-    near = guard.follows.finditer(said, hit.end, min(len(said), hit.end + guard.reach))
+    near = guard.follows.pattern.finditer(said, hit.end, min(len(said), hit.end + guard.reach))
     return any(not _void(guard, said, found.start(), found.end(), hit.end) for found in near)
 
 

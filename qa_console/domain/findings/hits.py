@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qa_console.domain.findings.misheard import put_right
 from qa_console.domain.model import Channel, Finding, Verdict
-from qa_console.domain.rubric.phrases import Pattern, Wordings
+from qa_console.domain.rubric.phrases import Wordings
+from qa_console.domain.rubric.wordlist import Near, WordList
 from qa_console.domain.spoken import MARKS, Spoken
 
 if TYPE_CHECKING:
@@ -46,49 +47,49 @@ def hits(call: CallMaterial, wordings: Wordings, *, by_sound: bool = False) -> I
     heard_before = False
     for turn in call.agent_turns:
         found = _in_turn(call, turn, wordings, by_sound)
-        if not found and not heard_before and (both := call.with_last(turn)) is not None:
-            yield from _across(both, turn, wordings)
+        if not found and not heard_before and (pair := call.pairs[turn]) is not None:
+            yield from _across(*pair, turn, wordings)
         heard_before = bool(found)
         yield from found
 
 
 def _in_turn(call: CallMaterial, turn: int, wordings: Wordings, by_sound: bool) -> list[Hit]:
-    spoken = call.spoken[turn]
-    if not by_sound:
-        return [Hit(turn, *span, sure, spoken, turn) for span, sure in _found(wordings, spoken.norm)]
-    if not wordings.may_sound_in(call.sounding[turn]):
+    spoken, near = call.spoken[turn], call.near[turn]
+    if wordings.sure not in near and wordings.doubtful not in near:
         return []
-    if _is_written(wordings, spoken.norm):
-        return [Hit(turn, *span, sure, spoken, turn) for span, sure in _found(wordings, spoken.norm)]
-    right = put_right(wordings, spoken.norm, call.sounding[turn])
+    found = _found(wordings, spoken.norm, near)
+    if found or not by_sound or _is_written(wordings, spoken.norm, near):
+        return [Hit(turn, *span, sure, spoken, turn) for span, sure in found]
+    right = put_right(wordings, spoken.norm, near)
     if right is None:
         return []
     mended = replace(spoken, norm=right.norm)
     return [
         Hit(turn, *span, sure and right.supported, mended, turn, misheard=True)
-        for span, sure in _found(wordings, right.norm)
+        for span, sure in _found(wordings, right.norm, near)
     ]
 
 
-def _is_written(wordings: Wordings, norm: str) -> bool:
-    return any(one is not None and one.search(norm) for one in (wordings.sure, wordings.doubtful))
+def _is_written(wordings: Wordings, norm: str, near: Near) -> bool:
+    """Whether a wording stands there though nothing came of it, in a word that is exempt."""
+    return bool(_spans(wordings.sure, norm, near) or _spans(wordings.doubtful, norm, near))
 
 
-def _across(both: Spoken, turn: int, wordings: Wordings) -> Iterator[Hit]:
+def _across(both: Spoken, near: Near, turn: int, wordings: Wordings) -> Iterator[Hit]:
     """Hits that begin in the turn before and end in this one; `both` is the two as one."""
-    for (start, end), sure in _found(wordings, both.norm):
+    for (start, end), sure in _found(wordings, both.norm, near):
         begins_before = both.at[start] < both.parted
         if begins_before and both.at[end - 1] > both.parted:
             yield Hit(turn - 1, start, end, sure, both, turn)
 
 
-def _found(wordings: Wordings, norm: str) -> list[tuple[FoldedSpan, bool]]:
+def _found(wordings: Wordings, norm: str, near: Near) -> list[tuple[FoldedSpan, bool]]:
     """Spans in order, each with whether it counts for sure."""
-    sure = _spans(wordings.sure, norm)
-    doubtful = [span for span in _spans(wordings.doubtful, norm) if not touches(span, sure)]
+    sure = _spans(wordings.sure, norm, near)
+    doubtful = [span for span in _spans(wordings.doubtful, norm, near) if not touches(span, sure)]
     if not sure and not doubtful:
         return []
-    exempt = _spans(wordings.not_in, norm)
+    exempt = _spans(wordings.not_in, norm, near)
     found = [(span, True) for span in _joined(_outside(sure, exempt))]
     found += [(span, False) for span in _joined(_outside(doubtful, exempt))]
     return sorted(found)
@@ -99,11 +100,10 @@ def touches(span: FoldedSpan, others: list[FoldedSpan] | tuple[FoldedSpan, ...])
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _spans(pattern: Pattern | None, norm: str) -> list[FoldedSpan]:
-    if pattern is None:
+def _spans(words: WordList | None, norm: str, near: Near) -> list[FoldedSpan]:
+    if words is None or words not in near:
         return []
-    spans = (found.span() for found in pattern.finditer(norm))
-    return [_trimmed(norm, start, end) for start, end in spans]
+    return [_trimmed(norm, start, end) for start, end in words.spans(norm, near)]
 
 
 def _trimmed(norm: str, start: int, end: int) -> FoldedSpan:
@@ -121,7 +121,7 @@ def _joined(spans: list[FoldedSpan]) -> list[FoldedSpan]:
     joined: list[FoldedSpan] = []
     for start, end in spans:
         if joined and start - joined[-1][1] <= NEAR_CHARS:
-            joined[-1] = (joined[-1][0], end)
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
     return joined

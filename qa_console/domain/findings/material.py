@@ -11,7 +11,7 @@ from typing import Protocol
 from qa_console.domain.model import Acoustics, Channel, Finding, Transcript, Turn
 from qa_console.domain.rubric.model import Rubric
 from qa_console.domain.rubric.phrases import PhraseBook, read_phrases
-from qa_console.domain.sounds import sounds
+from qa_console.domain.rubric.wordlist import Near
 from qa_console.domain.spoken import Spoken, joined, listen
 
 SAME_BREATH_S = 2.0
@@ -43,14 +43,18 @@ class CallMaterial:
         return tuple(listen(turn.text) for turn in self.turns)
 
     @cached_property
-    def sounding(self) -> tuple[str, ...]:
-        """Every folded turn, each character as its sound."""
-        table = sounds()
-        return tuple(spoken.norm.translate(table) for spoken in self.spoken)
+    def near(self) -> tuple[Near, ...]:
+        """For every turn, which wordings may stand in it."""
+        return tuple(self.phrases.near(spoken.norm) for spoken in self.spoken)
 
-    def with_last(self, turn: int) -> Spoken | None:
-        """The turn with the one before it as one, where one known speaker spoke both without a break."""
-        if turn == 0 or self.turns[turn].channel is Channel.MIXED:
+    @cached_property
+    def pairs(self) -> tuple[tuple[Spoken, Near] | None, ...]:
+        """Every turn with the one before it as one, where one known speaker spoke both in one breath."""
+        made = (self._with_last(turn) for turn in range(len(self.turns)))
+        return tuple(None if both is None else (both, self.phrases.near(both.norm)) for both in made)
+
+    def _with_last(self, turn: int) -> Spoken | None:
+        if turn == 0 or self.turns[turn].channel is not Channel.AGENT:
             return None
         last, this = self.turns[turn - 1], self.turns[turn]
         if last.channel is not this.channel or not self.spoken[turn - 1].norm:

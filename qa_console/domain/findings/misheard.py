@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
 
-from qa_console.domain.rubric.phrases import Pattern, Wordings
+from qa_console.domain.rubric.phrases import Wordings
+from qa_console.domain.rubric.wordlist import Near, Pattern
 from qa_console.domain.sounds import same_syllable, sounds
 
 _MOST_TRIED = 400
@@ -27,23 +28,23 @@ class Mended:
     supported: bool
 
 
-def put_right(wordings: Wordings, norm: str, sounding: str) -> Mended | None:
-    """The turn with the fewest characters changed, at most two, for which a wording is found in it.
-
-    `sounding`: the same turn in sounds, in which a wording is heard.
-    """
-    for pattern, sound in zip(_written(wordings), wordings.sounding, strict=True):
-        for heard in sound.finditer(sounding):
-            changes = _changes(pattern, norm, heard.start(), heard.end())
-            if changes is not None:
-                right = sum(char > "\u3400" for char in heard.group()) - len(changes)
-                close = all(same_syllable(norm[at], meant) for at, meant in changes)
-                return Mended(_changed(norm, changes), close and right >= _LEAST_RIGHT * len(changes))
+def put_right(wordings: Wordings, norm: str, near: Near) -> Mended | None:
+    """The turn with the fewest characters changed, at most two, for which a wording is found in it."""
+    sounding = norm.translate(sounds())
+    for words in (wordings.sure, wordings.doubtful):
+        for at in near.get(words, ()) if words is not None else ():
+            assert words is not None
+            for heard in words.one(at, by_sound=True).finditer(sounding):
+                changes = _changes(words.one(at), norm, heard.start(), heard.end())
+                if changes is not None:
+                    return _mended(norm, heard.group(), changes)
     return None
 
 
-def _written(wordings: Wordings) -> list[Pattern]:
-    return [one for one in (wordings.sure, wordings.doubtful) if one is not None]
+def _mended(norm: str, heard: str, changes: Sequence[Change]) -> Mended:
+    right = sum(not char.isascii() for char in heard) - len(changes)
+    close = all(same_syllable(norm[at], meant) for at, meant in changes)
+    return Mended(_changed(norm, changes), close and right >= _LEAST_RIGHT * len(changes))
 
 
 def _changes(pattern: Pattern, norm: str, start: int, end: int) -> Sequence[Change] | None:
@@ -69,7 +70,7 @@ def _candidates(alike: dict[str, str], norm: str, start: int, end: int) -> Itera
         yield from product(first, second)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=2048)
 def _alike(pattern: Pattern) -> dict[str, str]:
     """The characters of a list's wordings, by sound."""
     table = sounds()

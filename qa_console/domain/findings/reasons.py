@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "misheard": mark("sounds like such words, which the transcript writes otherwise"),
     "given": mark("asked again after the customer had answered"),
     "unheard": mark("asked again because the answer was not understood"),
+    "tone": mark("whether it was meant so, the tone tells"),
     "speaker_unknown": mark("the transcript does not say who spoke"),
     "heard": mark("measured in the sound"),
     "help": mark("help was offered at once"),

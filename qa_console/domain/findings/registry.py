@@ -10,13 +10,23 @@ from dataclasses import replace
 
 from qa_console.domain.findings.confirmation import Confirmation
 from qa_console.domain.findings.courtesy import Courtesy
+from qa_console.domain.findings.manner import Manner
 from qa_console.domain.findings.material import CallMaterial, Check
 from qa_console.domain.findings.repetition import RepeatedQuestion
 from qa_console.domain.findings.taboo import Taboo
-from qa_console.domain.findings.timing import DeadAir, Interruption
+from qa_console.domain.findings.timing import DeadAir, Interruption, PromptAnswer
 from qa_console.domain.model import Finding
 
-_ALL: tuple[Check, ...] = (Taboo(), Courtesy(), Confirmation(), RepeatedQuestion(), Interruption(), DeadAir())
+_ALL: tuple[Check, ...] = (
+    Taboo(),
+    Manner(),
+    Courtesy(),
+    Confirmation(),
+    RepeatedQuestion(),
+    Interruption(),
+    DeadAir(),
+    PromptAnswer(),
+)
 CHECKS: Mapping[str, Check] = {check.name: check for check in _ALL}
 
 

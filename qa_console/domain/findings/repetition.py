@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from qa_console.domain.findings.hits import Hit, finding
 from qa_console.domain.findings.material import CallMaterial
 from qa_console.domain.model import Channel, Finding, Verdict
-from qa_console.domain.rubric.phrases import Pattern, Wordings
+from qa_console.domain.rubric.phrases import Wordings
+from qa_console.domain.rubric.wordlist import WordList
 from qa_console.domain.spoken import ASK, MARKS
 
 SURE, DOUBTFUL = 0.75, 0.4
-_ROLES = frozenset({"asking", "checking", "no_answer", "unheard", "routine", "idle"})
+_ROLES = frozenset({"asking", "bare", "checking", "no_answer", "unheard", "routine", "idle"})
 _REMEMBERED = 40
-_ALIKE, _SAME_TOPIC_ALIKE = 0.65, 0.5
+_ALIKE, _SAME_TOPIC_ALIKE = 0.7, 0.5
 _LEAST_WORDS = 2
 _BARE_CHARS = 4
 _VALUE_CHARS = 2
@@ -94,22 +95,31 @@ class RepeatedQuestion:
 
 
 def _questions(call: CallMaterial, turn: int, lists: Mapping[str, Wordings]) -> Iterator[Question]:
-    norm = call.spoken[turn].norm
+    norm, near = call.spoken[turn].norm, call.near[turn]
+    topics = {
+        name: one.sure
+        for name, one in lists.items()
+        if name not in _ROLES and one.sure is not None and one.sure in near
+    }
     for start, end in _clauses(norm):
         said = norm[start:end]
-        if _has(lists, "routine", said):
+        asks = norm[end : end + 1] == ASK or _EITHER_WAY.search(said) is not None
+        asks = asks or _has(lists, "asking", said) or _has(lists, "bare", said)
+        about = frozenset(name for name, words in topics.items() if words.search(said))
+        if not (asks or about) or _has(lists, "routine", said):
             continue
-        topics = {
-            name: one.sure for name, one in lists.items() if name not in _ROLES and one.sure is not None
-        }
-        about = frozenset(name for name, pattern in topics.items() if pattern.search(said))
-        words = said
-        for name in sorted(about):
-            words = topics[name].sub("", words)
-        words = _without(lists, ("asking", "idle"), words)
-        asks = norm[end : end + 1] == ASK or _EITHER_WAY.search(said) or _has(lists, "asking", said)
-        if asks or (about and len(words) <= _BARE_CHARS):
+        words = _words(said, about, lists)
+        if asks or len(words) <= _BARE_CHARS:
             yield Question(turn, start, end, about, words, said)
+
+
+def _words(said: str, about: frozenset[str], lists: Mapping[str, Wordings]) -> str:
+    """What is left of a question without what it is about, how it asks, and words that say nothing."""
+    for name in (*sorted(about), "asking", "idle"):
+        words = _list(lists, name)
+        if words is not None:
+            said = words.pattern.sub("" if name in about else " ", said)
+    return " ".join(said.split()) if said.isascii() else "".join(said.split())
 
 
 def _clauses(norm: str) -> Iterator[tuple[int, int]]:
@@ -180,17 +190,9 @@ def _is_letters(value: str) -> bool:
 
 
 def _has(lists: Mapping[str, Wordings], role: str, said: str) -> bool:
-    pattern = _pattern(lists, role)
-    return pattern is not None and pattern.search(said) is not None
+    words = _list(lists, role)
+    return words is not None and words.search(said) is not None
 
 
-def _without(lists: Mapping[str, Wordings], roles: tuple[str, ...], said: str) -> str:
-    for role in roles:
-        pattern = _pattern(lists, role)
-        if pattern is not None:
-            said = pattern.sub(" ", said)
-    return "".join(said.split()) if not said.isascii() else " ".join(said.split())
-
-
-def _pattern(lists: Mapping[str, Wordings], role: str) -> Pattern | None:
-    return lists[role].sure if role in lists else None
+def _list(lists: Mapping[str, Wordings], name: str) -> WordList | None:
+    return lists[name].sure if name in lists else None

@@ -25,9 +25,8 @@ class Taboo:
             for wordings in call.phrases.of(self.name).values()
             for hit in hits(call, wordings, by_sound=True)
         ]
-        written = [hit for hit, _ in found if not hit.misheard]
         for hit, wordings in found:
-            if hit.misheard and any(_meets(hit, other) for other in written):
+            if hit.misheard and any(_outdoes(other, hit) for other, _ in found):
                 continue
             judged = self._judge(call, hit, wordings)
             if judged is not None:
@@ -59,6 +58,8 @@ class Taboo:
         )
 
 
-def _meets(hit: Hit, other: Hit) -> bool:
-    """Whether two hits are about the same words: what is written there needs no other reading."""
-    return hit.turn == other.turn and touches((hit.start, hit.end), ((other.start, other.end),))
+def _outdoes(other: Hit, hit: Hit) -> bool:
+    """Whether another reading of the same words is the likelier: they are written so, or more of them fit."""
+    if hit.turn != other.turn or not touches((hit.start, hit.end), ((other.start, other.end),)):
+        return False
+    return not other.misheard or other.end - other.start > hit.end - hit.start

@@ -1,14 +1,17 @@
-"""What the sound alone says: interruptions by the agent (A2) and dead air (A8)."""
+"""What the sound alone says: interruptions by the agent (A2), dead air and slow answers (A8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from qa_console.domain.findings.material import CallMaterial
 from qa_console.domain.model import Channel, Finding, Span, Verdict
+from qa_console.domain.talk import talk
 from qa_console.domain.turntaking import TimingLimits, dead_air, interruptions
 
 CONFIDENCE = 0.6
+SLOW_ANSWER_S = 4.0
 
 
 class Interruption:
@@ -32,6 +35,22 @@ class DeadAir:
     def run(self, call: CallMaterial) -> Iterator[Finding]:
         for span in _dead_air(call):
             yield _heard(call, self.name, span, Channel.MIXED)
+
+
+class PromptAnswer:
+    """The customer ends, and the agent's answer is long in coming. Whether work was done meanwhile, a person
+    says."""
+
+    name = "prompt_answer"
+    labels = ("slow_answer",)
+
+    def run(self, call: CallMaterial) -> Iterator[Finding]:
+        if call.acoustics is None or Channel.AGENT not in call.acoustics.speech:
+            return
+        least_s = call.threshold("slow_answer") or SLOW_ANSWER_S
+        for span in talk(call.acoustics)[Channel.AGENT].answers:
+            if span.length_s >= least_s:
+                yield replace(_heard(call, self.name, span, Channel.AGENT), label=self.labels[0])
 
 
 def _interruptions(call: CallMaterial) -> Sequence[tuple[Span, Channel]]:

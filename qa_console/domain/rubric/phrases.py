@@ -8,6 +8,8 @@ phrases:
       not_in: {zh: [...]}                # words that contain a wording and are not it
       place: opening | closing           # where in the call it belongs
       guards: [help, quoted]             # the guards that speak to it; left out: all of them
+      match: [...]                       # examples in which the label must be found for sure
+      no_match: [...]                    # and those in which it must not
   guards:
     help:
       then: unsure | drop
@@ -19,47 +21,39 @@ phrases:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qa_console.domain.rubric.wording import any_of, check_wording
-from qa_console.domain.sounds import sounds
+from qa_console.domain.rubric.wording import check_wording
+from qa_console.domain.rubric.wordlist import AnchorIndex, Near, WordList
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
 DEFAULT_REACH = 25
-_WORDING_KEYS = frozenset({"variants", "doubtful", "not_in", "place", "guards"})
+_WORDING_KEYS = frozenset({"variants", "doubtful", "not_in", "place", "guards", "match", "no_match"})
 _GUARD_KEYS = frozenset({"then", "before", "after", "follows", "unless", "reach"})
 _PLACES = ("", "opening", "closing")
 
-Pattern = re.Pattern[str]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wordings:
-    """The lists of one label, as patterns over folded speech; None where a list is empty.
+    """The lists of one label; None where a list is empty.
 
     `guards`: names of those that judge its hits, None for all.
     """
 
     label: str
-    sure: Pattern | None
-    doubtful: Pattern | None = None
-    not_in: Pattern | None = None
+    sure: WordList | None
+    doubtful: WordList | None = None
+    not_in: WordList | None = None
     place: str = ""
     guards: frozenset[str] | None = None
 
-    @cached_property
-    def sounding(self) -> tuple[Pattern, ...]:
-        """The lists as patterns over sounds."""
-        lists = (one for one in (self.sure, self.doubtful) if one is not None)
-        return tuple(re.compile(one.pattern.translate(sounds())) for one in lists)
-
-    def may_sound_in(self, sounding: str) -> bool:
-        """Whether a wording is heard in a turn of sounds; where none is, none stands in its characters."""
-        return any(pattern.search(sounding) for pattern in self.sounding)
+    @property
+    def lists(self) -> tuple[WordList, ...]:
+        """Those that are not empty."""
+        return tuple(one for one in (self.sure, self.doubtful, self.not_in) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +62,14 @@ class Guard:
 
     name: str
     drops: bool
-    before: Pattern | None
-    after: Pattern | None
-    follows: Pattern | None
-    unless: Pattern | None
+    before: WordList | None
+    after: WordList | None
+    follows: WordList | None
+    unless: WordList | None
     reach: int = DEFAULT_REACH
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PhraseBook:
     """`checks`: wordings by check and label, in the file's order."""
 
@@ -84,6 +78,15 @@ class PhraseBook:
 
     def of(self, check: str) -> Mapping[str, Wordings]:
         return self.checks.get(check, {})
+
+    def near(self, norm: str) -> Near:
+        """Which wordings may stand in a folded turn."""
+        return self._index.near(norm)
+
+    @cached_property
+    def _index(self) -> AnchorIndex:
+        blocks = self.checks.values()
+        return AnchorIndex(one for block in blocks for wordings in block.values() for one in wordings.lists)
 
 
 def read_phrases(phrases: Mapping[str, object]) -> PhraseBook:
@@ -126,6 +129,8 @@ def _label_problems(lists: object, where: str, guards: frozenset[str]) -> Iterat
     yield from _unknown_keys(lists, _WORDING_KEYS, where)
     for key in ("variants", "doubtful", "not_in"):
         yield from _list_problems(lists.get(key, []), f"{where}.{key}")
+    for key in ("match", "no_match"):
+        yield from _example_problems(lists.get(key, []), f"{where}.{key}")
     if lists.get("place", "") not in _PLACES:
         yield RubricError(mark("the place is opening or closing"), where=f"{where}.place")
     named = lists.get("guards", [])
@@ -137,6 +142,15 @@ def _label_problems(lists: object, where: str, guards: frozenset[str]) -> Iterat
                 where=f"{where}.guards",
                 remedy=mark("name one that stands under phrases.guards"),
             )
+
+
+def _example_problems(examples: object, where: str) -> Iterator[RubricError]:
+    if not isinstance(examples, list):
+        yield RubricError(mark("a list of examples is needed here"), where=where)
+        return
+    for at, example in enumerate(examples):
+        if not isinstance(example, str) or not example.strip():
+            yield RubricError(mark("an example is text; put it in quotes"), where=f"{where}.{at}")
 
 
 def _guard_problems(guards: object) -> Iterator[RubricError]:
@@ -221,7 +235,7 @@ def _guard(name: str, guard: Mapping[str, object]) -> Guard:
     )
 
 
-def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> Pattern | None:
+def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> WordList | None:
     flat = (
         [wording for _, wordings in lists.items() for wording in wordings]
         if isinstance(lists, Mapping)
@@ -229,7 +243,7 @@ def _pattern(lists: object, frame: str = "%s", *, pauses: bool = True) -> Patter
     )
     if not isinstance(flat, list) or not flat:
         return None
-    return re.compile(frame % any_of([str(wording) for wording in flat], pauses=pauses))
+    return WordList(tuple(str(wording) for wording in flat), frame, pauses)
 
 
 def _mapping(value: object) -> Mapping[str, object]:

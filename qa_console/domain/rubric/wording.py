@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from math import prod
 
+from qa_console.domain.sounds import sounds
 from qa_console.domain.spoken import MARKS, fold
 from qa_console.errors import RubricError
 from qa_console.i18n import mark
 
 MAX_CHARS = 1000
 MAX_GAPS = 4
+MOST_WAYS = 100_000
 _GAP, _LONG_GAP, _START, _END, _ASK = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004"
+_GAP_WAYS = {_GAP: 7, _LONG_GAP: 16}
 _SPECIALS = {
     _GAP: r"[^,.?]{0,6}?",
     _LONG_GAP: r"[^.?]{0,15}?",
@@ -73,13 +78,43 @@ def _beginning(read: Sequence[Sequence[Choices]]) -> str:
     return f"(?=[, {''.join(sorted(map(re.escape, first)))}])"
 
 
+def anchor(wording: str) -> frozenset[str]:
+    """Sounds of which one is heard wherever the wording stands: as long and as few as may be.
+
+    At most two of Han characters or four of Latin letters each; pauses and spaces are left out.
+    """
+    best: tuple[int, int] = (0, 0)
+    chosen: frozenset[str] = frozenset()
+    for choices in _parts(wording):
+        grams = [_anchor_of(one) for one in choices]
+        rank = min(map(_weight, grams)), -len(grams)
+        if all(grams) and rank > best:
+            best, chosen = rank, frozenset(grams)
+    return chosen
+
+
+def _anchor_of(text: str) -> str:
+    """The longest anchor in one alternative; nothing where it may be silent."""
+    runs = (_said_aloud(token) for token in _TOKEN.findall(text) if token not in _SPECIALS)
+    return max((run[: 4 if run[:1].isascii() else 2] for run in runs), key=_weight, default="")
+
+
+def _said_aloud(token: str) -> str:
+    return "".join(char for char in fold(token) if char.isalnum()).translate(sounds())
+
+
+def _weight(gram: str) -> int:
+    return sum(1 if char.isascii() else 2 for char in gram)
+
+
 def check_wording(wording: str) -> None:
     """Raises RubricError for a wording that is too long, has brackets that do not match, too many gaps,
     or nothing in it that must be said."""
     _parts(wording)
 
 
-def _parts(wording: str) -> list[Choices]:
+@lru_cache(maxsize=4096)
+def _parts(wording: str) -> Sequence[Choices]:
     parts = _PART.findall(wording)
     shown = wording[:60]
     if len(wording) > MAX_CHARS:
@@ -94,7 +129,28 @@ def _parts(wording: str) -> list[Choices]:
         raise RubricError(mark("{wording} can be empty, so it would be found everywhere"), wording=shown)
     if sum(max(map(_gaps, choice)) for choice in choices) > MAX_GAPS:
         raise RubricError(mark("{wording} has more than {limit} gaps"), wording=shown, limit=MAX_GAPS)
+    if _ways(choices) > MOST_WAYS:
+        raise RubricError(
+            mark("{wording} can be read in too many ways, so that a search could run on and on"),
+            wording=shown,
+            remedy=mark(
+                "split it into several wordings, with fewer gaps and fewer parts that may be missing"
+            ),
+        )
     return choices
+
+
+def _ways(parts: Sequence[Choices]) -> int:
+    """In how many ways a text may be tried against the parts, at most: what a search can come to."""
+    return prod(_part_ways(choices) for choices in parts)
+
+
+def _part_ways(choices: Choices) -> int:
+    """The alternatives that may fit at one place (each begins the next longer one), times their gaps."""
+    folded = sorted({fold(one) for one in choices})
+    chain = max(sum(longer.startswith(one) for one in folded) for longer in folded)
+    gaps = max(prod(_GAP_WAYS.get(char, 1) for char in one) for one in choices)
+    return chain * gaps
 
 
 def _heard(alternatives: Sequence[str]) -> Choices:

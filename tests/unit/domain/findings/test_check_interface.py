@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from qa_console.domain.findings.material import CallMaterial
@@ -123,3 +124,17 @@ def test_every_check_says_what_it_may_find() -> None:
         "not_our_job", "dont_know", "cannot_do", "always_this_way", "already_told_you", "greeting", "please",
         "thanks", "sorry", "goodbye", "confirmation", "interruption", "dead_air",
     }  # fmt: skip
+
+
+def test_an_answer_that_is_long_in_coming_is_pointed_at() -> None:
+    speech = {
+        Channel.CUSTOMER: (Span(0, 4), Span(20, 24)),
+        Channel.AGENT: (Span(9, 15), Span(25.5, 28)),
+    }
+    acoustics = replace(SOUND, speech=speech)
+    findings = run(agent("好"), rubric(item("A8", "prompt_answer")), acoustics)
+    assert [(one.label, one.verdict, one.start_s, one.end_s) for one in findings] == [
+        ("slow_answer", Verdict.UNSURE, 4, 9)
+    ]
+    strict = rubric(item("A8", "prompt_answer"), thresholds={"slow_answer": 1})
+    assert [one.start_s for one in run(agent("好"), strict, acoustics)] == [4, 24]

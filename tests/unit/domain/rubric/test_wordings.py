@@ -8,6 +8,7 @@ import time
 import pytest
 
 from qa_console.domain.rubric.wording import any_of, check_wording
+from qa_console.domain.rubric.wordlist import AnchorIndex, WordList
 from qa_console.domain.spoken import fold
 from qa_console.errors import RubricError
 
@@ -67,3 +68,24 @@ def test_a_long_line_made_to_backtrack_is_searched_in_no_time() -> None:
     began = time.perf_counter()
     assert pattern.search("我x" * 3000) is None
     assert time.perf_counter() - began < 5
+
+
+def test_a_wording_that_could_be_tried_in_too_many_ways_is_refused() -> None:
+    with pytest.raises(RubricError, match="too many ways"):
+        check_wording("[好|好好|]" * 12 + "吗")
+    check_wording("[好|好好|]" * 6 + "吗")
+
+
+@pytest.mark.parametrize(
+    ("wording", "said"),
+    [
+        ("不归[我|我们]..管", "这个不归我们来管"),
+        ("[dont|do not] know", "I don't know"),
+        ("[没|没有|]..办法", "没，办法"),
+        ("^不 知道$", "不，知道"),
+    ],
+)
+def test_an_anchor_is_heard_wherever_the_wording_stands(wording: str, said: str) -> None:
+    assert finds(wording, said)
+    words = WordList((wording,))
+    assert AnchorIndex([words]).near(fold(said)) == {words: (0,)}
