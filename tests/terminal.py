@@ -22,14 +22,22 @@ class Terminal:
     """`command` in a terminal of `columns` x `rows`; what it writes is in `seen`, all of it in `written`."""
 
     def __init__(
-        self, command: Sequence[str], *, columns: int = 80, rows: int = 24, **environment: str
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        rows: int = 24,
+        hang_ups_ignored: bool = False,
+        **environment: str,
     ) -> None:
         self.seen = self.written = b""
         self.started = time.perf_counter()
-        self._ended = False
+        self._ended = self._closed = False
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            if hang_ups_ignored:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
             os.environ.update({"TERM": "xterm-256color", "LANG": "C.UTF-8", **environment})
             os.execvp(command[0], list(command))
 
@@ -60,6 +68,19 @@ class Terminal:
         self._ended = True
         return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
+    def close(self, patience_s: float = 20.0) -> int | None:
+        """Close the window; the signal that ended the program, or None where it is still there after that."""
+        os.close(self._terminal)
+        self._closed = True
+        until = time.monotonic() + patience_s
+        while time.monotonic() < until:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self._ended = True
+                return -os.waitstatus_to_exitcode(status)
+            time.sleep(0.05)
+        return None
+
     def kill(self) -> None:
         """End it as a power cut would: it gets no chance to save anything."""
         if self._ended:
@@ -87,4 +108,5 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.kill()
-        os.close(self._terminal)
+        if not self._closed:
+            os.close(self._terminal)

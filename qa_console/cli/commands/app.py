@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,19 @@ def open_app(cli: Cli) -> None:
     from qa_console.tui.console_desk import ConsoleDesk
     from qa_console.tui.own_screen import own_screen
 
+    _end_with_the_terminal()
     app = ConsoleApp(ConsoleDesk(console, acting), color=cli.choices.color)
     with own_screen():
         app.run()
     if app.defect is not None:
         raise app.defect
+
+
+def _end_with_the_terminal() -> None:
+    """Also where whoever started the program had switched that off: every key is saved already, and reading
+    on from a terminal that has gone would only turn in circles."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def settle_colour(color: bool) -> None:
