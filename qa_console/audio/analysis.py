@@ -19,15 +19,12 @@ from qa_console.audio.loudness import integrated_lufs
 from qa_console.audio.meters import Measured, Meters
 from qa_console.audio.prefetch import prefetched
 from qa_console.audio.transform import Numbers
-from qa_console.audio.voice import let_detectors_go
 from qa_console.domain.model import Acoustics, Channel
 from qa_console.domain.ports.audio import Analysis, AnalysisSettings, Profile
 from qa_console.domain.remote import Place
 from qa_console.domain.turntaking import dead_air, interruptions, joined, talk_ratio
 
 Value = TypeVar("Value")
-
-_LONG_S = 4 * 3600
 
 ALGORITHM = "3"
 """Changes with anything that changes a result; stored analyses of another version are made anew."""
@@ -61,8 +58,6 @@ def analyse(task: tuple[Place, AnalysisSettings]) -> Analysis:
         for block in blocks:
             meters.add(block)
         heard = meters.finish()
-        if heard.duration_s > _LONG_S:
-            let_detectors_go()  # their memory is needed to hand over the picture of so long a recording
         acoustics = _acoustics(heard, settings, decoder.sha256())
         peaks = heard.peaks.to_bytes(acoustics.duration_s, acoustics.channels)
         return Analysis(acoustics, peaks, *decoder.state)
@@ -113,6 +108,5 @@ def _named(channels: tuple[Channel, ...], values: Sequence[Value]) -> dict[str, 
 
 def _loudness(k_power: Numbers, channels: tuple[Channel, ...]) -> dict[str, float | None]:
     """Per channel, and `overall` as if both were heard together."""
-    power = k_power.astype(np.float64)
-    each = {channel.value: integrated_lufs(power[:, index]) for index, channel in enumerate(channels)}
-    return {**each, "overall": integrated_lufs(power.sum(axis=1))}
+    each = {channel.value: integrated_lufs(k_power[:, index]) for index, channel in enumerate(channels)}
+    return {**each, "overall": integrated_lufs(k_power.sum(axis=1, dtype=np.float64))}

@@ -15,8 +15,9 @@ _SHELF_MIDDLE = 0.4996667741545416
 _STANDARD_GAIN = 1.004995
 """The standard leaves the high-pass filter's numerator at 1, -2, 1: a little above unity at the top."""
 _OFFSET = -0.691
-_ABSOLUTE_GATE_LUFS = -70.0
-_RELATIVE_GATE_LU = -10.0
+_ABSOLUTE_GATE = 10 ** ((-70.0 - _OFFSET) / 10)
+_RELATIVE_GATE = 10 ** (-10.0 / 10)
+"""-70 LUFS and -10 LU, as powers."""
 _BLOCK_TENTHS = 4
 
 
@@ -39,22 +40,20 @@ def integrated_lufs(k_power: np.ndarray) -> float | None:
     None where every block of 400 ms is below the absolute gate: silence has no loudness.
     """
     blocks = _block_powers(np.asarray(k_power, np.float64))
-    loud = blocks[_lufs(blocks) > _ABSOLUTE_GATE_LUFS]
-    if not len(loud):
+    loud = blocks > _ABSOLUTE_GATE
+    if not loud.any():
         return None
-    gated = loud[_lufs(loud) > _lufs(loud.mean()) + _RELATIVE_GATE_LU]
-    return float(_lufs(gated.mean()))
+    gated = loud & (blocks > blocks.mean(where=loud) * _RELATIVE_GATE)
+    return float(_OFFSET + 10 * np.log10(blocks.mean(where=gated)))
 
 
 def _block_powers(k_power: np.ndarray) -> np.ndarray:
     """Means over 400 ms, every 100 ms; a recording shorter than a block is one block."""
     if len(k_power) < _BLOCK_TENTHS:
         return np.array([k_power.mean()]) if len(k_power) else np.zeros(0)
-    sums = np.concatenate([[0.0], np.cumsum(k_power)])
-    positive: np.ndarray = np.maximum((sums[_BLOCK_TENTHS:] - sums[:-_BLOCK_TENTHS]) / _BLOCK_TENTHS, 0)
-    return positive
-
-
-def _lufs(power: np.ndarray) -> np.ndarray:
-    level: np.ndarray = _OFFSET + 10 * np.log10(np.maximum(power, 1e-20))
-    return level
+    sums = np.zeros(len(k_power) + 1)
+    np.cumsum(k_power, out=sums[1:])
+    means: np.ndarray = sums[_BLOCK_TENTHS:] - sums[:-_BLOCK_TENTHS]
+    means /= _BLOCK_TENTHS
+    np.maximum(means, 0, out=means)
+    return means

@@ -7,7 +7,6 @@ the spectrum costs, so it is not asked about silence, and of a long stretch of t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from queue import Empty, LifoQueue
 
 import numpy as np
@@ -25,7 +24,7 @@ UNKNOWN = -1.0
 _WINDOWS = STRETCH_S * RATE_HZ // WINDOW
 _LEAD, _TAIL, _BRIDGED = 2, 1, 6
 RUN_UP = _LEAD * WINDOW
-_WHOLE, _HEARD, _PERIOD = 12, 4, 13
+_WHOLE, _HEARD, _PERIOD = 12, 4, 14
 """Of a run the first `_WHOLE` windows are heard, then `_HEARD` of every `_PERIOD`."""
 
 _idle: LifoQueue[SileroVAD] = LifoQueue()
@@ -71,13 +70,6 @@ def _detector() -> SileroVAD:
     except Empty:
         return SileroVAD(RATE_HZ)
     return detector
-
-
-def let_detectors_go() -> None:
-    """Free the memory of those that are not at work; the next recording loads them again."""
-    with suppress(Empty):
-        while True:
-            _idle.get_nowait()
 
 
 def _windows_of(frames: Flags, count: int) -> Flags:
