@@ -9,11 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qa_console.bootstrap import Console, open_console
 from qa_console.domain.model import Person
 from qa_console.domain.roles import OWNER
 from qa_console.i18n import use_language
+
+# How long an example takes says what else the machine is doing, not whether the property holds.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(autouse=True)
