@@ -153,7 +153,7 @@ def _smoothed(level_db: Numbers) -> Numbers:
     return smooth
 
 
-def couplings_db(line: Line) -> list[float | None]:
+def _couplings_db(line: Line) -> list[float | None]:
     """How much quieter each channel carries the other's voice; None where it cannot be told."""
     if line.levels_db.shape[1] != 2:
         return [None] * line.levels_db.shape[1]
@@ -171,7 +171,7 @@ def _coupling_db(line: Line, mine: int, other: int) -> float | None:
 def crosstalk_db(line: Line) -> list[float | None]:
     """How loud each channel carries the other's voice, relative to it; None where noise covers it.
 
-    The true relation, unlike the bound of `couplings_db`, which a late echo must not exceed.
+    The true relation, unlike the bound of `_couplings_db`, which a late echo must not exceed.
     """
     if line.levels_db.shape[1] != 2:
         return [None] * line.levels_db.shape[1]
@@ -192,7 +192,7 @@ def _crosstalk_db(line: Line, mine: int, other: int) -> float | None:
 def _leakage(line: Line, limits: ActivityLimits) -> Flags:
     """Frames in which a channel carries no more than the other channel's leakage."""
     leaked = np.zeros(line.levels_db.shape, np.bool_)
-    for mine, coupling in enumerate(couplings_db(line)):
+    for mine, coupling in enumerate(_couplings_db(line)):
         if coupling is not None and coupling < _LEAST_APART_DB:
             source = _widest(line.levels_db[:, 1 - mine], 2)
             leaked[:, mine] = line.levels_db[:, mine] < source + coupling + limits.leak_db

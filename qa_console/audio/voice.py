@@ -21,7 +21,6 @@ WINDOW = 256
 STRETCH_S = 30
 """How much is judged at a time: long enough to know the line's noise."""
 UNKNOWN = -1.0
-_WINDOWS = STRETCH_S * RATE_HZ // WINDOW
 _LEAD, _TAIL, _BRIDGED = 2, 1, 6
 RUN_UP = _LEAD * WINDOW
 _WHOLE, _HEARD, _PERIOD = 12, 4, 14
@@ -66,20 +65,17 @@ def at_8_khz(samples: Floats, rate_hz: int) -> Floats:
 
 def _detector() -> SileroVAD:
     try:
-        detector = _idle.get_nowait()
+        return _idle.get_nowait()
     except Empty:
         return SileroVAD(RATE_HZ)
-    return detector
 
 
 def _windows_of(frames: Flags, count: int) -> Flags:
     """Windows in which a wanted frame lies."""
     wanted = np.zeros(count, np.bool_)
-    for edge in (0, 1):
-        places = (
-            (np.flatnonzero(frames) * RATE_HZ + edge * (RATE_HZ - FRAMES_PER_S)) // FRAMES_PER_S // WINDOW
-        )
-        wanted[np.minimum(places, count - 1)] = True
+    begins = np.flatnonzero(frames) * RATE_HZ // FRAMES_PER_S
+    for samples in (begins, begins + RATE_HZ // FRAMES_PER_S - 1):
+        wanted[np.minimum(samples // WINDOW, count - 1)] = True
     return wanted
 
 
